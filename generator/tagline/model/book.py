@@ -1,0 +1,65 @@
+"""Everything that is known of a repository's releases at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from tagline.model.commit import Change, Commit
+from tagline.model.forge import Forge
+from tagline.model.release import Contributors, IgnoredTag, NextVersion, Refusal, Release, TagScheme
+from tagline.model.version import Version
+
+
+class Project(NamedTuple):
+    """The project as its repository presents it. `branch` is None on a detached HEAD."""
+
+    name: str
+    forge: Forge | None
+    branch: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseBook:
+    """The releases of a repository, newest first, with what is not released yet.
+
+    `head` is None while there is no commit. `unreleased` are the changes that HEAD has and no release has,
+    `unreleased_merges` the merge commits among them. `as_of` is the one clock: nothing below reads another.
+    `warnings` are sentences about what had to be left out; `shallow` marks a history that is cut off.
+    """
+
+    project: Project
+    head: Commit | None
+    releases: tuple[Release, ...]
+    unreleased: tuple[Change, ...]
+    unreleased_merges: int
+    newcomers: Contributors
+    next: NextVersion | Refusal
+    scheme: TagScheme
+    ignored_tags: tuple[IgnoredTag, ...]
+    warnings: tuple[str, ...]
+    shallow: bool
+    commits: int
+    as_of: datetime
+
+    @property
+    def finals(self) -> tuple[Release, ...]:
+        """The releases that are no prereleases, newest first."""
+        return tuple(release for release in self.releases if release.version.final)
+
+    @property
+    def latest(self) -> Release | None:
+        """The release of the highest version: a final where there is one."""
+        return max(self.finals or self.releases, key=lambda release: release.version, default=None)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The release lines, highest first."""
+        return tuple(dict.fromkeys(r.line for r in sorted(self.releases, key=lambda r: r.version, reverse=True)))
+
+    def of_line(self, line: str) -> tuple[Release, ...]:
+        """Give the releases of one line, newest first."""
+        return tuple(release for release in self.releases if release.line == line)
+
+    def release(self, version: Version) -> Release | None:
+        """Find the release of a version."""
+        return next((release for release in self.releases if release.version == version), None)

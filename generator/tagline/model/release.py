@@ -1,0 +1,106 @@
+"""Releases, what is in them, and the version that comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tagline.model.commit import Bump, Change, ChangeKind, Tag
+from tagline.model.version import Version
+
+
+class Section(NamedTuple):
+    """The changes of one kind."""
+
+    kind: ChangeKind
+    changes: tuple[Change, ...]
+
+
+class Prose(NamedTuple):
+    """What people wrote about a release: a headline (plain text, one line) and a text (Markdown). Both may be empty."""
+
+    headline: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.headline or self.text)
+
+
+class Contributors(NamedTuple):
+    """Names, in order of the alphabet; `first_time` are those of `names` who were in no earlier release."""
+
+    names: tuple[str, ...] = ()
+    first_time: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One version that shipped.
+
+    `released` is in seconds since 1970: the tagger's date, else the commit's. `line` is the release line ("7").
+    A final holds every change since the last final before it; a prerelease those since the release before it.
+    `merges` counts the merge commits in its range that say nothing of their own, so
+    `len(changes) + merges` is the number of commits of the set difference.
+    `previous` and `next` are the neighbours on the way of versions; `candidates` the prereleases of this final.
+    """
+
+    version: Version
+    tag: Tag
+    aliases: tuple[Tag, ...] = ()
+    released: int
+    line: str
+    on_head: bool
+    bump: Bump
+    previous: Tag | None
+    changes: tuple[Change, ...]
+    merges: int
+    prose: Prose = Prose()
+    contributors: Contributors = Contributors()
+    candidates: tuple[Version, ...] = ()
+
+
+class Reason(NamedTuple):
+    """Why a change moves the version as it does: the rule, in words."""
+
+    change: Change
+    bump: Bump
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextVersion:
+    """The next version with its evidence; `version` is None when nothing since `base` asks for a release."""
+
+    version: Version | None
+    bump: Bump
+    base: Tag | None
+    base_version: Version | None
+    evidence: tuple[Reason, ...]
+    ignored: tuple[Reason, ...]
+    explanation: str
+
+
+class Refusal(NamedTuple):
+    """The history has no right answer; `remedy` says what the user can do."""
+
+    problem: str
+    remedy: str
+
+
+class IgnoredTag(NamedTuple):
+    """A tag that is no release, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagScheme:
+    """How the tags of this project carry versions: the prefixes that count, most used first."""
+
+    prefixes: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """The prefix that a new tag takes."""
+        return self.prefixes[0] if self.prefixes else "v"
