@@ -1,0 +1,1 @@
+"""The way in: git and files become values."""

@@ -1,0 +1,64 @@
+"""Read what people wrote about releases: files under `release-notes/`, else the messages of annotated tags."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tagline.model.commit import Tag
+from tagline.model.release import Prose
+from tagline.reading.git import decode
+from tagline.rules.plain_text import without_addresses
+
+FOLDER = "release-notes"
+LARGEST = 1_000_000
+_HEADING = r"#{1,6}[ \t]+(.*?)[ \t#]*$"
+_EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|the|chore|to|for|of|v)\b|[\W_]"
+
+
+def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
+    """Give the prose of each tag that has some, by the tag's name. A file wins over the tag's message."""
+    folder = top / FOLDER if top else None
+    there = {path.name for path in folder.iterdir()} if folder and folder.is_dir() else frozenset()
+    found: dict[str, Prose] = {}
+    for tag in tags:
+        name = f"{tag.name}.md"
+        if folder and name in there:
+            prose = prose_of_file(_text(folder / name))
+        elif tag.message:
+            prose = prose_of_message(tag)
+        else:
+            continue
+        if prose:
+            found[tag.name] = prose
+    return found
+
+
+def _text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return decode(file.read(LARGEST))
+
+
+def prose_of_file(text: str) -> Prose:
+    """Read a notes file: its first line is the headline if it is a heading, all else is text."""
+    first, _, rest = text.strip().partition("\n")
+    heading = re.match(_HEADING, first)
+    if heading is None:
+        return Prose(text=without_addresses(text.strip()))
+    return Prose(headline=without_addresses(heading[1].strip()), text=without_addresses(rest.strip()))
+
+
+def prose_of_message(tag: Tag) -> Prose:
+    """Read a tag's message; a first line that only repeats the version is no headline."""
+    first, _, rest = tag.message.strip().partition("\n")
+    headline = "" if says_nothing(first, tag.name) else first.strip()
+    return Prose(headline=without_addresses(headline), text=without_addresses(rest.strip()))
+
+
+def says_nothing(line: str, tag_name: str) -> bool:
+    """Whether a line is only the version with words such as "Release" round it."""
+    version = re.search(r"[0-9].*", tag_name)
+    bare = line.replace(tag_name, " ").replace(version[0] if version else tag_name, " ")
+    rest = re.sub(_EMPTY_WORDS, "", bare)
+    return not rest or (bare != line and " " not in bare.strip(" :-,.()"))
