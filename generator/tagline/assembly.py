@@ -1,0 +1,249 @@
+"""The one join: a repository becomes a ReleaseBook."""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tagline.errors import TaglineError
+from tagline.model.book import Project, ReleaseBook
+from tagline.model.commit import Bump, Change, Commit
+from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
+from tagline.model.version import Version
+from tagline.reading.git import Git
+from tagline.reading.history import History, read_commits, read_history
+from tagline.reading.prose import read_prose
+from tagline.reading.remotes import read_remote, remote_tags
+from tagline.rules.changes import changes as read_changes
+from tagline.rules.contributors import contributors, people
+from tagline.rules.forges import forge_of, name_of
+from tagline.rules.next_version import Tagged, next_version
+from tagline.rules.release_lines import Shipment, Stop, ship
+from tagline.rules.tags import Tags, VersionTag, sort_tags
+
+SHALLOW_REMEDY = "fetch the rest: `git fetch --unshallow --tags`, or in CI set `fetch-depth: 0`"
+
+
+class _Shipped(NamedTuple):
+    """What the graph said, beside what it was asked about; `rank` orders the versions, the lowest is 0."""
+
+    history: History
+    commits: Mapping[str, Commit]
+    rank: Mapping[Version, int]
+    tags: Tags
+    changes: Sequence[Change | None]
+    shipment: Shipment
+
+    def chosen(self, indices: Sequence[int]) -> tuple[Change, ...]:
+        return tuple(filter(None, map(self.changes.__getitem__, indices)))
+
+
+def read_book(
+    repository: Path,
+    *,
+    as_of: datetime,
+    git_dir: Path | None = None,
+    allow_shallow: bool = False,
+    ask_remote: bool = False,
+    with_people: bool = True,
+    watch: Callable[[int], None] | None = None,
+) -> ReleaseBook:
+    """Read everything that a repository says about its releases.
+
+    A shallow clone is refused unless it is allowed. `ask_remote` makes one call to the remote when there is no tag here,
+    to tell a project without a release from a clone without tags. `with_people` may be turned off where nobody is named;
+    `watch` is told how many commits came in, a batch at a time.
+    """
+    git = Git(directory=repository, git_dir=git_dir)
+    history = read_history(git, watch)
+    place = history.place
+    if place.shallow and not allow_shallow:
+        problem = f"{repository}: this clone is shallow, so versions and notes would be wrong"
+        raise TaglineError(problem, f"{SHALLOW_REMEDY}; to read it all the same: --allow-shallow")
+    tags = sort_tags(history.refs.tags)
+    remote = read_remote(place.common_dir)
+    if ask_remote and not history.refs.tags and remote and (count := remote_tags(git, remote)):
+        problem = f"{repository}: there is no tag here, but the remote has {count}"
+        raise TaglineError(problem, "fetch them: `git fetch --tags`")
+    shipped = _ship(history, tags)
+    return ReleaseBook(
+        project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
+        head=shipped.commits.get(place.head or ""),
+        releases=_releases(shipped, with_people=with_people),
+        unreleased=shipped.chosen(shipped.shipment.unreleased),
+        unreleased_merges=len(shipped.shipment.unreleased) - len(shipped.chosen(shipped.shipment.unreleased)),
+        newcomers=_newcomers(shipped) if with_people else Contributors(),
+        next=_next(shipped),
+        scheme=tags.scheme,
+        ignored_tags=(*history.refs.not_commits, *tags.ignored),
+        warnings=history.refs.warnings,
+        shallow=place.shallow,
+        commits=len(history.commits),
+        as_of=as_of,
+    )
+
+
+def _folder_name(history: History) -> str:
+    place = history.place
+    folder = place.top or place.common_dir
+    return folder.name.removesuffix(".git") or "project"
+
+
+def _ship(history: History, tags: Tags) -> _Shipped:
+    commits = {commit.hash: commit for commit in history.commits}
+    releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
+    ordered = sorted((item.version for item in releases), key=lambda version: version.precedence)
+    rank = {version: at for at, version in enumerate(ordered)}
+    stops = [Stop(item.tag.commit_hash, rank[item.version], item.version.final) for item in releases]
+    return _Shipped(
+        history,
+        commits,
+        rank,
+        tags._replace(releases=releases),
+        read_changes(history.commits),
+        ship(history.commits, stops, history.place.head),
+    )
+
+
+def _next(shipped: _Shipped) -> NextVersion | Refusal:
+    ship = shipped.shipment
+    tagged = [
+        Tagged(item.version, item.tag, on_head)
+        for item, on_head in zip(shipped.tags.releases, ship.on_head, strict=True)
+    ]
+    return next_version(tagged, shipped.chosen(ship.since_final), anything_new=bool(ship.since_any))
+
+
+def line_of(version: Version) -> str:
+    """Give the release line of a version: its major number."""
+    return str(version.major)
+
+
+def _releases(shipped: _Shipped, *, with_people: bool) -> tuple[Release, ...]:
+    """Make the releases, newest first."""
+    items, ship = shipped.tags.releases, shipped.shipment
+    previous = _previous(items, ship.order, shipped.rank)
+    candidates = _candidates(items)
+    prose = read_prose(shipped.history.place.top, [item.tag for item in items])
+    found: dict[int, Release] = {}
+    crowd = _Crowd()
+    for at in ship.order:
+        item = items[at]
+        indices = ship.releases[at]
+        changes = shipped.chosen(indices)
+        before = previous.get(at)
+        found[at] = Release(
+            version=item.version,
+            tag=item.tag,
+            aliases=shipped.tags.aliases.get(item.version, ()),
+            released=item.tag.tagged or shipped.commits[item.tag.commit_hash].committed,
+            line=line_of(item.version),
+            on_head=ship.on_head[at],
+            bump=step_between(before.version if before else None, item.version),
+            previous=before.tag if before else None,
+            changes=changes,
+            merges=len(indices) - len(changes),
+            prose=prose.get(item.tag.name, Prose()),
+            contributors=crowd.meet(changes, final=item.version.final) if with_people else Contributors(),
+            candidates=candidates.get(item.version, ()),
+        )
+    return tuple(found[at] for at in reversed(ship.order))
+
+
+def _newcomers(shipped: _Shipped) -> Contributors:
+    released = {at for indices in shipped.shipment.releases for at in indices}
+    known = people(change for at, change in enumerate(shipped.changes) if change is not None and at in released)
+    return contributors(people(shipped.chosen(shipped.shipment.unreleased)), known)
+
+
+class _Crowd:
+    """Who has been met so far: by finals (which hold all since the last final), and by any release."""
+
+    def __init__(self) -> None:
+        self.of_finals: set[str] = set()
+        self.of_all: set[str] = set()
+
+    def meet(self, changes: Sequence[Change], *, final: bool) -> Contributors:
+        names = people(changes)
+        found = contributors(names, self.of_finals if final else self.of_all)
+        self.of_all |= names
+        if final:
+            self.of_finals |= names
+        return found
+
+
+def _previous(items: Sequence[VersionTag], order: Sequence[int], rank: Mapping[Version, int]) -> Mapping[int, VersionTag]:
+    """For each release the highest version below it that came before it; for a final that of a final."""
+    found: dict[int, VersionTag] = {}
+    every: list[int] = []
+    finals: list[int] = []
+    of_rank = {rank[item.version]: item for item in items}
+    for at in order:
+        own = rank[items[at].version]
+        ranked = finals if items[at].version.final else every
+        place = bisect_left(ranked, own)
+        if place:
+            found[at] = of_rank[ranked[place - 1]]
+        insort(every, own)
+        if ranked is finals:
+            insort(finals, own)
+    return found
+
+
+def _candidates(items: Sequence[VersionTag]) -> Mapping[Version, tuple[Version, ...]]:
+    """The prereleases of each final, lowest first."""
+    found: dict[Version, list[Version]] = {}
+    prereleases = [item.version for item in items if not item.version.final]
+    for version in sorted(prereleases, key=lambda version: version.precedence):
+        found.setdefault(version.core, []).append(version)
+    return {version: tuple(before) for version, before in found.items()}
+
+
+def step_between(old: Version | None, new: Version) -> Bump:
+    """Say how far a release moved the version of the one before it; NONE for a prerelease."""
+    if not new.final:
+        return Bump.NONE
+    if old is None or old.major != new.major:
+        return Bump.MAJOR if new.major else Bump.MINOR
+    return Bump.MINOR if old.minor != new.minor else Bump.PATCH
+
+
+class Range(NamedTuple):
+    """The changes between two commits, newest first, and who made them."""
+
+    title: str
+    changes: tuple[Change, ...]
+    people: Contributors
+
+
+def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> Range:
+    """Read the changes of `A..B`: versions, tags, branches or commits; without A from the beginning, without B to HEAD."""
+    git = Git(directory=repository, git_dir=git_dir)
+    old, _, new = text.partition("..")
+    if not new:
+        new = "HEAD"
+    end = _commit_of(book, git, new)
+    start = _commit_of(book, git, old) if old else ""
+    commits = read_commits(git, [end, *([f"^{start}"] if start else [])])
+    changes = tuple(change for change in read_changes(commits) if change is not None)
+    return Range(f"{old or 'the first commit'} to {new}", changes, contributors(people(changes), people(changes)))
+
+
+def _commit_of(book: ReleaseBook, git: Git, name: str) -> str:
+    release = find_release(book, name)
+    if release is not None:
+        return release.tag.commit_hash
+    code, out, _ = git.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if code:
+        problem = f"{name}: no such version, tag, branch or commit"
+        raise TaglineError(problem)
+    return out.decode().strip()
+
+
+def find_release(book: ReleaseBook, name: str) -> Release | None:
+    """Find a release by its version or by the name of one of its tags."""
+    for release in book.releases:
+        if name in {str(release.version), release.tag.name, *(tag.name for tag in release.aliases)}:
+            return release
+    return None

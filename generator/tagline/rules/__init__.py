@@ -1,0 +1,1 @@
+"""Reasoning: pure functions over the nouns. No process, no file, no clock."""

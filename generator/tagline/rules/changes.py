@@ -1,0 +1,158 @@
+"""A commit as readers see it. This runs once for every commit of a history, so what costs is asked for last."""
+
+import re
+from collections.abc import Iterable
+from functools import cache, partial
+
+from tagline.model.commit import Bump, Change, ChangeKind, Commit
+from tagline.rules.conventional_commits import HEADER, parse
+from tagline.rules.plain_text import without_addresses
+
+_MEANING: dict[ChangeKind, str] = {
+    ChangeKind.SECURITY: "security sec",
+    ChangeKind.ADDED: "feat feature features add added",
+    ChangeKind.CHANGED: "perf performance refactor change changed revert improvement improve enhance enhancement",
+    ChangeKind.DEPRECATED: "deprecate deprecated deprecation",
+    ChangeKind.REMOVED: "remove removed",
+    ChangeKind.FIXED: "fix fixes fixed bugfix hotfix bug",
+    ChangeKind.DOCS: "docs doc documentation",
+    ChangeKind.INTERNAL: "build chore chores ci cd test tests style release deps dep types wip workflow workflows lint dx",
+}
+KIND_OF_TYPE = {word: kind for kind, words in _MEANING.items() for word in words.split()}
+BUMP_OF_KIND = {
+    ChangeKind.BREAKING: Bump.MAJOR,
+    ChangeKind.ADDED: Bump.MINOR,
+    ChangeKind.DEPRECATED: Bump.MINOR,
+    ChangeKind.REMOVED: Bump.PATCH,
+    ChangeKind.FIXED: Bump.PATCH,
+    ChangeKind.SECURITY: Bump.PATCH,
+}
+BUMP_OF_TYPE = {"perf": Bump.PATCH, "performance": Bump.PATCH, "revert": Bump.PATCH}
+
+_PULL = r"\((?:[#!]|GH-|gh-)([0-9]{1,9})\)$"
+_ISSUE = r"(?i),?[ \t]*\(?\b(?:close|fix|resolve)(?:s|d|es|ed)?:?[ \t]+#([0-9]{1,9})\)?$"
+_NUMBER = r"#([0-9]{1,9})\b"
+_CLOSING = r"(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?):?[ \t]+\Z"
+_ANNOUNCEMENT = re.compile(
+    r"(?:(?:bump|release|version|prepare|tag|publish|cut)\b[^\n]{0,20}?[ \t])?v?[0-9]+\.[0-9]+\.[0-9]+[\w.+-]{0,40}"
+    r"(?: release)?$",
+    re.IGNORECASE,
+)
+LONGEST = 2000
+_make = partial(tuple.__new__, Change)  # what Change._make does, without a Python frame for each of them
+MOST_ISSUES = 50
+NO_MESSAGE = "(no message)"
+
+
+def changes(commits: Iterable[Commit]) -> list[Change | None]:
+    """Read every commit; None for a merge commit that says nothing of its own."""
+    return list(map(change_of, commits))
+
+
+def change_of(commit: Commit) -> Change | None:
+    """Read one commit. A merge counts only where its own title is conventional."""
+    message = commit.message
+    header = HEADER.match(message)
+    breaking: str | None = None
+    if header is None:
+        if len(commit.parents) > 1:
+            return None
+        name = scope = ""
+        description = _first_line(message)
+        kind = ChangeKind.INTERNAL if "." in description and _ANNOUNCEMENT.match(description) else ChangeKind.OTHER
+        end = len(description)
+    else:
+        name, found_scope, mark, description = header.groups()
+        name = name.lower()
+        scope = found_scope or ""
+        kind = KIND_OF_TYPE.get(name, ChangeKind.OTHER)
+        end = header.end()
+        if mark or "BREAKING" in message:
+            breaking = _breaking(message)
+        if breaking is not None:
+            kind = ChangeKind.BREAKING
+        elif scope == "security" and kind is ChangeKind.FIXED:
+            kind = ChangeKind.SECURITY
+        if "@" in scope:
+            scope = without_addresses(scope)
+    description = description.strip()
+    pull = ""
+    issues: tuple[str, ...] = ()
+    if "#" in message or description[-1:] == ")":
+        description, pull, issues = _references(description, message, end)
+    if "@" in description:
+        description = without_addresses(description)
+    if len(description) > LONGEST:
+        description = description[:LONGEST] + "…"
+    return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues))
+
+
+def _first_line(message: str) -> str:
+    first, _, rest = message.partition("\n")
+    return first if first.strip() or not rest else next((line for line in rest.split("\n", 8) if line.strip()), "")
+
+
+def _breaking(message: str) -> str | None:
+    parsed = parse(message)
+    return None if parsed is None or parsed.breaking_change is None else without_addresses(parsed.breaking_change)
+
+
+def _references(description: str, message: str, end: int) -> tuple[str, str, tuple[str, ...]]:
+    """Take the pull request and the issues out of a description; add the issues that the text after it names."""
+    pull = ""
+    issues: list[str] = []
+    while description[-1:] == ")" and len(issues) < MOST_ISSUES:
+        at = description.rfind("(#")
+        number = description[at + 2 : -1]
+        if at < 0 or not number.isdecimal() or not number.isascii():
+            match = re.search(_PULL, description[-24:])
+            if match is None:
+                break
+            at, number = len(description) - len(match[0]), match[1]
+        if pull:
+            issues.insert(0, pull)
+        pull = number
+        description = description[:at].rstrip()
+    if "#" in description and (match := re.search(_ISSUE, description[-32:])) and len(match[0]) < len(description):
+        issues.append(match[1])
+        description = description[: len(description) - len(match[0])].rstrip()
+    if message.find("#", end) > 0:
+        issues += _closed(message, end)
+    return description, pull, tuple(dict.fromkeys(issues)) if issues else ()
+
+
+def _closed(message: str, start: int) -> Iterable[str]:
+    """Give the issues that the text after the header closes or refers to ("Fixes #1, #2"), from its first 20,000 characters.
+
+    Numbers are looked for first and the word before them second, because numbers are rare and words are not.
+    """
+    found: list[str] = []
+    follows = -1
+    for match in re.compile(_NUMBER).finditer(message, start, start + 20_000):
+        at = match.start()
+        before = message[max(start, at - 12) : at]
+        if re.search(_CLOSING, before) or (follows >= 0 and message[follows:at].strip(" \t") == ","):
+            found.append(match[1])
+            follows = match.end()
+            if len(found) == MOST_ISSUES:
+                break
+        else:
+            follows = -1
+    return found
+
+
+def verdict(change: Change) -> tuple[Bump, str]:
+    """Give how far one change moves the version, by the table in ARCHITECTURE.md, and the rule in words."""
+    return _verdict(change.kind, change.type)
+
+
+@cache
+def _verdict(kind: ChangeKind, name: str) -> tuple[Bump, str]:
+    bump = BUMP_OF_KIND.get(kind, Bump.NONE) or BUMP_OF_TYPE.get(name, Bump.NONE)
+    if kind is ChangeKind.BREAKING:
+        return bump, "a breaking change asks for a major version"
+    if bump:
+        return bump, f"`{name}` asks for a {bump.word} version"
+    if name:
+        return bump, f"`{name}` asks for no release"
+    return bump, "follows no convention, so it asks for no release"

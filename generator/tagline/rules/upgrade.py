@@ -1,0 +1,52 @@
+"""Everything between two releases."""
+
+from tagline.model.book import ReleaseBook
+from tagline.model.commit import Change
+from tagline.model.release import Release
+
+
+def between(book: ReleaseBook, old: Release, new: Release) -> tuple[Change, ...]:
+    """Give the changes that `new` has and `old` has not, newest first, each once.
+
+    They are those of the releases after `old` on the way to `new`: finals up to `new`, and where `new` is a prerelease
+    the prereleases since the last final before it.
+    """
+    chosen = path(book, old, new)
+    seen: set[str] = set()
+    found: list[Change] = []
+    for release in reversed(chosen):
+        for change in release.changes:
+            if change.commit.hash not in seen:
+                seen.add(change.commit.hash)
+                found.append(change)
+    held = {change.commit.hash for release in path(book, None, old) for change in release.changes} if seen else set()
+    return tuple(change for change in found if change.commit.hash not in held)
+
+
+def path(book: ReleaseBook, old: Release | None, new: Release) -> tuple[Release, ...]:
+    """Give the releases after `old` (None: from the beginning) up to `new`, lowest first.
+
+    Between two lines only those count that came no later than `new`: a fix released on an old line afterwards is not
+    in `new`.
+    """
+    floor = old.version if old else None
+    found = [
+        release
+        for release in book.releases
+        if release.version <= new.version
+        and (floor is None or release.version > floor)
+        and release.released <= new.released
+        and (release.version.final or release is new)
+    ]
+    if not new.version.final:
+        last = max((release.version for release in found if release.version.final), default=floor)
+        found += (
+            release
+            for release in book.releases
+            if not release.version.final
+            and release is not new
+            and (last is None or release.version > last)
+            and release.version < new.version
+            and release.released <= new.released
+        )
+    return tuple(sorted(found, key=lambda release: release.version))
