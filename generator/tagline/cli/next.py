@@ -1,0 +1,89 @@
+"""`tagline next`."""
+
+import json
+
+import click
+
+from tagline.cli.options import Where, repository_options
+from tagline.errors import TaglineError
+from tagline.model.commit import Change
+from tagline.model.release import NextVersion, Reason, Refusal
+
+SHOWN = 30
+
+
+@click.command(epilog="Example: git tag -a v$(tagline next) -m 'First lines of the notes'")
+@click.option("--explain", is_flag=True, help="Say why: the base, the deciding changes, what is left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print version and evidence as JSON.")
+@repository_options
+def next(where: Where, *, explain: bool, as_json: bool) -> None:  # noqa: A001 - the command's own name
+    """Print the next version, computed from the changes since the last release.
+
+    The version alone goes to stdout, without a prefix. When nothing asks for a release, stdout stays empty and the
+    exit code is 0; when the history has no right answer, the exit code is 1 and stderr says what to do.
+    """
+    book = where.read(ask_remote=True, with_people=False)
+    if isinstance(book.next, Refusal):
+        raise TaglineError(book.next.problem, book.next.remedy)
+    if as_json:
+        click.echo(json.dumps(as_data(book.next), indent=2, ensure_ascii=False))
+    elif explain:
+        click.echo(explained(book.next))
+    elif book.next.version is not None:
+        click.echo(str(book.next.version))
+    if book.next.version is None and not explain:
+        click.echo(f"nothing to release: {book.next.explanation}", err=True)
+
+
+def as_data(answer: NextVersion) -> dict[str, object]:
+    """Give the answer as JSON has it; `version` is "" when nothing asks for a release."""
+    return {
+        "version": str(answer.version or ""),
+        "bump": answer.bump.word,
+        "base": {"tag": answer.base.name if answer.base else "", "version": str(answer.base_version or "")},
+        "explanation": answer.explanation,
+        "evidence": [_reason(reason) for reason in answer.evidence],
+        "ignored": [_reason(reason) for reason in answer.ignored],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    change = reason.change
+    return {
+        "commit": change.commit.hash,
+        "type": change.type,
+        "scope": change.scope,
+        "description": change.description,
+        "bump": reason.bump.word,
+        "rule": reason.rule,
+    }
+
+
+def explained(answer: NextVersion) -> str:
+    """Give the answer as people read it in a terminal."""
+    head = f"{answer.version}: {answer.explanation}." if answer.version else f"Nothing to release: {answer.explanation}."
+    lines = [click.style(head, bold=True)]
+    if answer.evidence:
+        lines += ["", f"Deciding ({len(answer.evidence)})"]
+        lines += [f"  {reason.bump.word:<6} {_line(reason.change)}" for reason in answer.evidence[:SHOWN]]
+        lines += _more(len(answer.evidence))
+    if answer.ignored:
+        lines += ["", f"Asking for nothing ({len(answer.ignored)})"]
+        by_rule: dict[str, list[Change]] = {}
+        for reason in answer.ignored:
+            by_rule.setdefault(reason.rule, []).append(reason.change)
+        for rule, changes in by_rule.items():
+            lines += [f"  {len(changes):>4}  {rule}", f"        such as {_line(changes[0])}"]
+    return "\n".join(lines)
+
+
+def _line(change: Change) -> str:
+    name = f"{change.type}({change.scope})" if change.scope else change.type
+    mark = "!" if change.breaking_change is not None else ""
+    text = f"{name}{mark}: {change.description}" if name else change.description
+    short = text if len(text) <= 68 else f"{text[:67]}…"  # noqa: PLR2004 - a terminal of 80 columns, less indent and hash
+    return f"{click.style(change.commit.hash[:7], fg='yellow')} {short}"
+
+
+def _more(total: int) -> list[str]:
+    return [f"         and {total - SHOWN} more; --json lists them all"] if total > SHOWN else []

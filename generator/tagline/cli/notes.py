@@ -1,0 +1,98 @@
+"""`tagline notes` and `tagline changelog`."""
+
+import gc
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from tagline.assembly import Range, find_release, read_range
+from tagline.cli.options import Where, repository_options
+from tagline.errors import TaglineError
+from tagline.model.book import ReleaseBook
+from tagline.pages.markdown import changelog as written_changelog
+from tagline.pages.markdown import range_notes, release_notes
+
+ALL = click.option("--all", "everything", is_flag=True, help="List internal changes too (build, chore, test …).")
+
+
+@click.command(epilog="Examples: tagline notes | tagline notes 1.2.3 | tagline notes v1.0.0..v1.2.3")
+@click.argument("which", required=False, metavar="[VERSION | A..B]")
+@click.option("--no-heading", is_flag=True, help="Leave the heading out, for the text of a release on a forge.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@ALL
+@repository_options
+def notes(where: Where, *, which: str | None, no_heading: bool, as_json: bool, everything: bool) -> None:
+    """Print the notes of a release, of a range, or of what is not released yet."""
+    gc.disable()  # one short run: collecting costs more than it frees
+    book = where.read()
+    options = {"everything": everything, "titled": not no_heading}
+    if which is None and not book.unreleased and not as_json:
+        click.echo("nothing is unreleased: every commit is in a release", err=True)
+    elif which is not None and ".." in which:
+        found = read_range(book, which, repository=where.repository, git_dir=where.git_dir)
+        _print_range(book, found, as_json=as_json, **options)
+    elif which is None:
+        _print_range(book, Range("[Unreleased]", book.unreleased, book.newcomers), as_json=as_json, **options)
+    else:
+        _print_release(book, which, as_json=as_json, **options)
+
+
+def _print_range(book: ReleaseBook, found: Range, *, as_json: bool, everything: bool, titled: bool) -> None:
+    if as_json:
+        from tagline.pages.api import range_record, text_of  # noqa: PLC0415 - the writer of JSON is for those who ask for it
+
+        click.echo(text_of(range_record(found.title, found.changes, found.people)), nl=False)
+    else:
+        title = found.title if titled else ""
+        click.echo(range_notes(title, found.changes, found.people, book.project.forge, everything=everything), nl=False)
+
+
+def _print_release(book: ReleaseBook, name: str, *, as_json: bool, everything: bool, titled: bool) -> None:
+    release = find_release(book, name)
+    if release is None:
+        from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
+        near = get_close_matches(name, [str(release.version) for release in book.releases], n=3)
+        problem = f"{name}: no release of this version or tag"
+        raise TaglineError(problem, f"did you mean {' or '.join(near)}?" if near else "`tagline doctor` lists the tags that count")
+    if as_json:
+        from tagline.pages.api import release_record, text_of  # noqa: PLC0415 - as above
+
+        click.echo(text_of(release_record(book, release)), nl=False)
+    else:
+        click.echo(release_notes(release, book.project.forge, everything=everything, titled=titled), nl=False)
+
+
+@click.command(epilog="Example: tagline changelog --output CHANGELOG.md")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write FILE instead of stdout.")
+@ALL
+@repository_options
+def changelog(where: Where, *, output: Path | None, everything: bool) -> None:
+    """Print the changelog: all releases, newest first, what is unreleased before them."""
+    gc.disable()  # one short run: collecting costs more than it frees
+    parts = written_changelog(where.read(with_people=False), everything=everything)
+    if output is None:
+        for part in parts:
+            click.echo(part, nl=False)
+        return
+    write_whole(output, parts)
+
+
+def write_whole(path: Path, parts: Iterable[str]) -> None:
+    """Write a file beside `path` and put it in its place when it is whole, so that no half file is ever left."""
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            with beside.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(parts)
+            if target.exists():
+                beside.chmod(target.stat().st_mode)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        problem = f"{path}: cannot be written: {error.strerror}"
+        raise TaglineError(problem) from error

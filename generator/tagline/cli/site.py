@@ -1,0 +1,91 @@
+"""`tagline build`, `tagline serve` and `tagline generate`."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from tagline.cli.options import Counter, Where, repository_options
+from tagline.publishing.building import Source, build_site, serve_site
+from tagline.publishing.generating import generate_files
+
+STEP = 25
+WIDTH = 30
+folder_argument = click.Path(file_okay=False, path_type=Path)
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show what MkDocs says.")
+
+
+class PageBar:
+    """A progress bar on stderr, on a terminal and after a second only."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that so many pages are written; the last one takes the bar away."""
+        if not sys.stderr.isatty() or time.monotonic() - self.began < 1 or (done % STEP and done < total):
+            return
+        bar = "█" * (WIDTH * done // total)
+        line = f"writing pages {bar:░<{WIDTH}} {done:,} of {total:,}" if done < total else ""
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+
+
+@click.command(epilog="Example: tagline build --site-dir public")
+@click.option("--site-dir", type=folder_argument, default=Path("site"), show_default=True, help="Where the site goes.")
+@verbose_option
+@repository_options
+def build(where: Where, *, site_dir: Path, verbose: bool) -> None:
+    """Build the release site of a repository.
+
+    Nothing has to be configured. A repository whose mkdocs.yml lists the plugin `tagline` gets the site that its
+    mkdocs.yml describes; any other gets a site of its releases only, and its own files take no part.
+    The old site stays whole until the new one is finished.
+    """
+    with Counter("reading commits") as counter:
+        built = build_site(source(where), site_dir, verbose=verbose, watch=counter.add, progress=PageBar())
+    index = site_dir / "index.html"
+    click.echo(f"Built {_count(built.releases, 'release')}, {_count(built.pages, 'page')} in {site_dir}: open {index}")
+
+
+@click.command(epilog="Example: tagline serve --repository ../project")
+@click.option("--address", default="", metavar="HOST:PORT", help="Where to listen [default: 127.0.0.1:8000].")
+@verbose_option
+@repository_options
+def serve(where: Where, *, address: str, verbose: bool) -> None:
+    """Serve the release site on this machine.
+
+    The site is built anew whenever somebody commits, tags or fetches, and open pages are loaded again.
+    """
+    serve_site(
+        source(where),
+        address=address,
+        verbose=verbose,
+        announce=lambda url: click.echo(f"Serving on {url} (Ctrl+C stops)"),
+    )
+
+
+@click.command(epilog="Example: tagline generate docs/releases")
+@click.argument("directory", metavar="DIR", type=folder_argument)
+@click.option("--site-url", default="", metavar="URL", help="Where the pages will be, for the feed.")
+@repository_options
+def generate(where: Where, *, directory: Path, site_url: str) -> None:
+    """Write the same pages as plain files into DIR, for any site builder.
+
+    Each page is a Markdown file with front matter and one block of HTML. Files in DIR that tagline did not write, and
+    files that were changed since, are never overwritten.
+    """
+    made = generate_files(where.read(), directory, site_url=site_url)
+    pages, others = _count(made.pages, "page"), _count(made.files - made.pages, "other file")
+    click.echo(f"Wrote {_count(made.releases, 'release')} as {pages} and {others} to {directory}")
+
+
+def source(where: Where) -> Source:
+    """Hand what the options say to the layer below."""
+    return Source(
+        repository=where.repository, git_dir=where.git_dir, as_of=where.as_of, allow_shallow=where.allow_shallow
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,1 @@
+"""The way out: a ReleaseBook becomes pages, feeds and data."""

@@ -1,0 +1,178 @@
+"""Notes and changelogs as Markdown, written without a template engine: starting one costs more than the whole text."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from tagline.model.book import ReleaseBook
+from tagline.model.commit import Change, ChangeKind, Tag
+from tagline.model.forge import Forge
+from tagline.model.release import Contributors, Prose, Release
+from tagline.rules.changelog import HEADINGS, sections
+
+_SPECIAL = re.compile(r"[\\<>*_\[\]`|~&@]")
+_CODE = r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)"
+_ESCAPED = re.compile(r"[\\<>*\[\]`|~]")  # one class: alternatives cost 4 times as much
+_EDGE_UNDERSCORE = r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
+_ENTITY = r"&(?=#?\w{1,31};)"
+_MENTION = r"(?<![\w/.@`])@(?=[A-Za-z0-9])"
+_START = re.compile(r"(?:[-+#]|[0-9]{1,9}[.)])(?=\s|$)|[=-]{3,}")
+
+EPOCH = date(1970, 1, 1).toordinal()
+Writer = Callable[[Change], str]
+
+
+def escaped(text: str) -> str:
+    """Make a line of text safe inside Markdown: it shows as it is, code spans stay code spans, nobody is mentioned."""
+    if not _SPECIAL.search(text):
+        return text
+    if "`" not in text:
+        return _plain(text)
+    parts = []
+    end = 0
+    for span in re.finditer(_CODE, text):
+        parts += (_plain(text[end : span.start()]), span[0])
+        end = span.end()
+    return "".join((*parts, _plain(text[end:])))
+
+
+def _plain(text: str) -> str:
+    text = _ESCAPED.sub(r"\\\g<0>", text)
+    if "_" in text:
+        text = re.sub(_EDGE_UNDERSCORE, r"\\_", text)
+    if "&" in text:
+        text = re.sub(_ENTITY, r"\\&", text)
+    return re.sub(_MENTION, "@\u2060", text) if "@" in text else text
+
+
+def paragraph(text: str) -> str:
+    """Make free text of several lines safe: each line by itself, none of them a heading, list, quote or rule."""
+    return "\n".join(
+        _START.sub(r"\\\g<0>", escaped(line.strip()), count=1) if _START.match(line.strip()) else escaped(line.strip())
+        for line in text.strip().split("\n")
+    )
+
+
+def day(seconds: int) -> str:
+    """Give the UTC day of a moment as 2026-01-31."""
+    return date.fromordinal(EPOCH + seconds // 86_400).isoformat()
+
+
+def entry_writer(forge: Forge | None) -> Writer:
+    """Give the function that writes one change as a list item, each change once."""
+    lines: dict[str, str] = {}
+    known = lines.get
+    own, pull, sign = ("", "", "#")
+    if forge is not None:
+        own = forge.commit("")
+        pull, sign = forge.pull(""), forge.shape.pull_sign
+
+    def entry(change: Change) -> str:
+        commit_hash = change[0][0]
+        found = known(commit_hash)
+        if found is None:
+            found = lines[commit_hash] = _entry(change, own, pull, sign)
+        return found
+
+    return entry
+
+
+def _entry(change: Change, own: str, pull_base: str, sign: str) -> str:
+    """Write one change; `own` and `pull_base` are the addresses that a commit's id and a number complete, or ""."""
+    commit, _, _, scope, text, breaking, pull, _ = change
+    whole = commit.hash
+    if _SPECIAL.search(text):
+        text = escaped(text)
+    if scope:
+        text = f"**{escaped(scope)}:** {text}"
+    elif _START.match(text):
+        text = f"\\{text}"
+    references = f"[{whole[:7]}]({own}{whole})" if own else whole[:7]
+    if pull:
+        references = f"[{sign}{pull}]({pull_base}{pull}), {references}" if own else f"#{pull}, {references}"
+    line = f"- {text} ({references})\n"
+    if breaking and breaking != change.description:
+        line += "".join(f"  {part}\n" if part else "\n" for part in ("", *paragraph(breaking).split("\n")))
+    return line
+
+
+def listed(changes: Iterable[Change], entry: Writer, *, everything: bool) -> str:
+    """Write changes by kind. Internal ones are counted, unless `everything` is to be listed."""
+    parts = []
+    for section in sections(changes):
+        if section.kind is ChangeKind.INTERNAL and not everything:
+            count = len(section.changes)
+            parts.append(f"{count} internal {'change is' if count == 1 else 'changes are'} not listed.\n")
+        else:
+            parts.append(f"### {HEADINGS[section.kind]}\n\n{''.join(map(entry, section.changes))}")
+    return "\n".join(parts)
+
+
+def heading(release: Release) -> str:
+    """Write the heading of a release, as Keep a Changelog has it."""
+    return f"## [{release.version}] - {day(release.released)}\n"
+
+
+def prose(said: Prose) -> str:
+    """Write what people wrote about a release; their Markdown stays as it is."""
+    return "\n".join(part for part in (f"{escaped(said.headline)}\n" if said.headline else "", f"{said.text}\n" if said.text else "") if part)
+
+
+def release_notes(release: Release, forge: Forge | None, *, everything: bool, titled: bool) -> str:
+    """Write the notes of one release."""
+    changes = listed(release.changes, entry_writer(forge), everything=everything)
+    parts = [
+        heading(release) if titled else "",
+        prose(release.prose),
+        changes or "No changes are recorded.\n",
+        thanks(release.contributors),
+        compared(forge, release.previous, release.tag),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def range_notes(title: str, changes: Iterable[Change], people: Contributors, forge: Forge | None, *, everything: bool) -> str:
+    """Write the notes of any set of changes, under a title unless it is ""."""
+    parts = [f"## {title}\n" if title else "", listed(changes, entry_writer(forge), everything=everything), thanks(people)]
+    return "\n".join(part for part in parts if part)
+
+
+def thanks(people: Contributors) -> str:
+    """Write who took part, newcomers in a sentence of their own."""
+    if not people.names:
+        return ""
+    text = f"### Contributors\n\n{', '.join(map(escaped, people.names))}.\n"
+    if people.first_time and people.first_time != people.names:
+        text += f"\nFor the first time: {', '.join(map(escaped, people.first_time))}.\n"
+    return text
+
+
+def compared(forge: Forge | None, previous: Tag | None, tag: Tag) -> str:
+    """Write the link that compares a release with the one before it."""
+    return f"[All changes since {escaped(previous.name)}]({forge.compare(previous.name, tag.name)})\n" if forge and previous else ""
+
+
+def changelog(book: ReleaseBook, *, everything: bool) -> Iterator[str]:
+    """Write the changelog of all releases, newest first and unreleased changes before them, a part at a time."""
+    forge = book.project.forge
+    entry = entry_writer(forge)
+    yield f"# Changelog\n\nAll releases of {escaped(book.project.name)}, newest first.\n"
+    if book.unreleased:
+        yield f"\n## [Unreleased]\n\n{listed(book.unreleased, entry, everything=everything)}"
+    for release in book.releases:
+        said = prose(release.prose)
+        changes = listed(release.changes, entry, everything=everything) or "No changes are recorded.\n"
+        yield f"\n{heading(release)}\n{said}{chr(10) if said else ''}{changes}"
+    yield from _references(book, forge)
+
+
+def _references(book: ReleaseBook, forge: Forge | None) -> Iterator[str]:
+    """Write the addresses that the headings in brackets link to."""
+    if forge is None:
+        return
+    yield "\n"
+    if book.unreleased and book.releases and book.project.branch:
+        yield f"[Unreleased]: {forge.compare(book.releases[0].tag.name, book.project.branch)}\n"
+    for release in book.releases:
+        tag = release.tag.name
+        yield f"[{release.version}]: {forge.compare(release.previous.name, tag) if release.previous else forge.release(tag)}\n"
