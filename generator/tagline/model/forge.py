@@ -1,6 +1,5 @@
 """Where a repository is hosted, and the addresses of its commits, issues and releases there."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -43,8 +42,7 @@ GITEA = Shape(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forge:
+class Forge(NamedTuple):
     """A project on a forge. `address` is its https address without user name, password or `.git`."""
 
     shape: Shape

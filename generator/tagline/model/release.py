@@ -1,7 +1,7 @@
 """Releases, what is in them, and the version that comes next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tagline.model.commit import Bump, Change, ChangeKind, Tag
@@ -66,8 +66,7 @@ class Reason(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextVersion:
+class NextVersion(NamedTuple):
     """The next version with its evidence; `version` is None when nothing since `base` asks for a release."""
 
     version: Version | None
@@ -93,12 +92,11 @@ class IgnoredTag(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagScheme:
+class TagScheme(NamedTuple):
     """How the tags of this project carry versions: the prefixes that count, most used first."""
 
     prefixes: tuple[str, ...]
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int]
 
     @property
     def prefix(self) -> str:

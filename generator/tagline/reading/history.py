@@ -10,20 +10,11 @@ from tagline.model.commit import Commit, Tag
 from tagline.model.release import IgnoredTag
 from tagline.reading.git import Git, decode, decode_all, fields, words
 
-LOG = ("log", "-z", "--date-order", "--no-notes", "--no-color", "--encoding=UTF-8", "--stdin")
+LOG = ("log", "-z", "--no-notes", "--no-color", "--encoding=UTF-8", "--stdin")
 LOG_FORMAT = "--format=%H%x00%P%x00%ct%x00%aN%x00%B"
 LOG_WIDTH = 5
-REF_FORMAT = "%00".join(
-    (
-        "%(objectname)",
-        "%(objecttype)",
-        "%(*objectname)",
-        "%(*objecttype)",
-        "%(refname)",
-        "%(taggerdate:unix)",
-        "%(contents)",
-        "",
-    )
+REF_FORMAT = (
+    "%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(refname)%00%(taggerdate:unix)%00%(contents)%00"
 )
 REF_WIDTH = 7
 FACTS = 5  # the lines that `rev-parse` prints in every repository, with the empty one at the end
@@ -32,7 +23,7 @@ SIGNATURES = ("-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----", 
 
 
 class Place(NamedTuple):
-    """Where a repository lies. `top` is the root of its work tree, None when it is bare; `head` None before a commit."""
+    """Where a repository lies. `top` is its work tree, None where it is bare; `head` is None before a commit."""
 
     directory: Path
     common_dir: Path
@@ -65,7 +56,7 @@ class Refs(NamedTuple):
 
 
 class History(NamedTuple):
-    """Everything that the refs reach: commits with children before parents, newest first."""
+    """Everything that the refs reach: commits newest first, as git's own order has them."""
 
     place: Place
     refs: Refs
@@ -111,9 +102,7 @@ def place_from(directory: Path, lines: list[str]) -> Place:
 
 def read_refs(git: Git) -> Refs:
     """Ask for tags with their messages, and for branches."""
-    code, out, err = git.try_run(
-        "for-each-ref", f"--format={REF_FORMAT}", "refs/tags", "refs/heads", "refs/remotes"
-    )
+    code, out, err = git.try_run("for-each-ref", f"--format={REF_FORMAT}", "refs/tags", "refs/heads", "refs/remotes")
     if code:
         raise git.problem(err)
     refs = list(refs_from(decode(out)))
@@ -160,6 +149,8 @@ def sorted_refs(refs: Iterable[Ref], nested: dict[str, str], complaints: str = "
 
 def without_signature(message: str) -> tuple[str, bool]:
     """Cut the signature block off a tag's message and say whether there was one."""
+    if "-----BEGIN" not in message:
+        return message.strip(), False
     cuts = [at for at in (message.find(f"\n{mark}") for mark in SIGNATURES) if at >= 0]
     if not cuts and message.startswith(SIGNATURES):
         return "", True
@@ -171,8 +162,14 @@ def seconds(text: str | bytes) -> int:
     return value if text.isascii() and text.isdigit() and (value := int(text)) <= LATEST_DATE else 0
 
 
+def all_seconds(column: list[bytes]) -> Iterable[int]:
+    """Read many dates; where all of them are ordinary, without a Python frame for each."""
+    ordinary = all(map(bytes.isdigit, column)) and max(map(len, column), default=0) < len(str(LATEST_DATE))
+    return map(int if ordinary else seconds, column)
+
+
 def read_commits(git: Git, starts: Iterable[str], watch: Callable[[int], None] | None = None) -> Iterator[Commit]:
-    """Ask for all commits that `starts` (object ids, `^` before those to leave out) reach, children before parents."""
+    """Ask for all commits that `starts` (object ids, `^` before those to leave out) reach, newest first."""
     batches = fields(git.stream(*LOG, LOG_FORMAT, stdin=words(dict.fromkeys(starts))), LOG_WIDTH)
     return commits_from(batches if watch is None else _watched(batches, watch))
 
@@ -195,7 +192,7 @@ def commits_from(batches: Iterable[list[bytes]]) -> Iterator[Commit]:
             zip(
                 map(bytes.decode, batch[0::LOG_WIDTH]),
                 map(tuple, map(str.split, map(bytes.decode, batch[1::LOG_WIDTH]))),
-                map(seconds, batch[2::LOG_WIDTH]),
+                all_seconds(batch[2::LOG_WIDTH]),
                 map(names.__getitem__, authors),
                 decode_all(batch[4::LOG_WIDTH]),
                 strict=True,

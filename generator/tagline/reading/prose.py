@@ -18,7 +18,7 @@ _EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|
 def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
     """Give the prose of each tag that has some, by the tag's name. A file wins over the tag's message."""
     folder = top / FOLDER if top else None
-    there = {path.name for path in folder.iterdir()} if folder and folder.is_dir() else frozenset()
+    there = _names(folder) if folder else frozenset()
     found: dict[str, Prose] = {}
     for tag in tags:
         name = f"{tag.name}.md"
@@ -31,6 +31,13 @@ def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
         if prose:
             found[tag.name] = prose
     return found
+
+
+def _names(folder: Path) -> frozenset[str]:
+    """Name what a folder holds; a link may lead out of the repository and is not followed."""
+    if folder.is_symlink() or not folder.is_dir():
+        return frozenset()
+    return frozenset(path.name for path in folder.iterdir())
 
 
 def _text(path: Path) -> str:
@@ -58,6 +65,8 @@ def prose_of_message(tag: Tag) -> Prose:
 
 def says_nothing(line: str, tag_name: str) -> bool:
     """Whether a line is only the version with words such as "Release" round it."""
+    if line == tag_name:  # what most release tools write
+        return True
     version = re.search(r"[0-9].*", tag_name)
     bare = line.replace(tag_name, " ").replace(version[0] if version else tag_name, " ")
     rest = re.sub(_EMPTY_WORDS, "", bare)

@@ -44,8 +44,21 @@ def remote_tags(git: Git, remote: str) -> int:
     scp = re.match(r"[\w.-]+@[\w.-]+:[^:]", remote) is not None
     if not (remote.startswith(PROTOCOLS) or local or scp):
         return 0
-    words = ["-c", "protocol.allow=always", "ls-remote", "--tags", "--refs", "--upload-pack=git-upload-pack", "--", remote]
-    environment = {**git.environment(), "GIT_ALLOW_PROTOCOL": "https:http:ssh:git:file", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
+    words = [
+        "-c",
+        "protocol.allow=always",
+        "ls-remote",
+        "--tags",
+        "--refs",
+        "--upload-pack=git-upload-pack",
+        "--",
+        remote,
+    ]
+    environment = {
+        **git.environment(),
+        "GIT_ALLOW_PROTOCOL": "https:http:ssh:git:file",
+        "GIT_SSH_COMMAND": "ssh -oBatchMode=yes",
+    }
     try:
         done = subprocess.run(
             ["git", *git.options(), *words],
