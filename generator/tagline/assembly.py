@@ -22,15 +22,21 @@ from tagline.rules.next_version import Tagged, next_version
 from tagline.rules.release_lines import Shipment, Stop, ship
 from tagline.rules.tags import Tags, VersionTag, sort_tags
 
-SHALLOW_REMEDY = "fetch the rest: `git fetch --unshallow --tags`, or in CI set `fetch-depth: 0`"
+SHALLOW = Refusal(
+    problem="this clone is shallow, so versions and notes would be wrong",
+    remedy="fetch the rest: `git fetch --unshallow --tags`, or in CI set `fetch-depth: 0`",
+)
 
 
 class _Shipped(NamedTuple):
-    """What the graph said, beside what it was asked about; `rank` orders the versions, the lowest is 0."""
+    """What the graph said, beside what it was asked about.
+
+    `commits` are those of the releases and of HEAD, by hash; `ranks` order the releases by version, the lowest is 0.
+    """
 
     history: History
     commits: Mapping[str, Commit]
-    rank: Mapping[Version, int]
+    ranks: Sequence[int]
     tags: Tags
     changes: Sequence[Change | None]
     shipment: Shipment
@@ -39,7 +45,7 @@ class _Shipped(NamedTuple):
         return tuple(filter(None, map(self.changes.__getitem__, indices)))
 
 
-def read_book(
+def read_book(  # noqa: PLR0913 - all but the first are named
     repository: Path,
     *,
     as_of: datetime,
@@ -51,30 +57,29 @@ def read_book(
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
 
-    A shallow clone is refused unless it is allowed. `ask_remote` makes one call to the remote when there is no tag here,
-    to tell a project without a release from a clone without tags. `with_people` may be turned off where nobody is named;
-    `watch` is told how many commits came in, a batch at a time.
+    A shallow clone is refused unless it is allowed, and even then it has no next version. `ask_remote` makes one call
+    to the remote when there is no tag here, to tell a project without a release from a clone without tags.
+    `with_people` may be turned off where nobody is named; `watch` is told how many commits came in, a batch at a time.
     """
     git = Git(directory=repository, git_dir=git_dir)
     history = read_history(git, watch)
     place = history.place
     if place.shallow and not allow_shallow:
-        problem = f"{repository}: this clone is shallow, so versions and notes would be wrong"
-        raise TaglineError(problem, f"{SHALLOW_REMEDY}; to read it all the same: --allow-shallow")
+        problem = f"{repository}: {SHALLOW.problem}"
+        raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
     tags = sort_tags(history.refs.tags)
     remote = read_remote(place.common_dir)
-    if ask_remote and not history.refs.tags and remote and (count := remote_tags(git, remote)):
-        problem = f"{repository}: there is no tag here, but the remote has {count}"
-        raise TaglineError(problem, "fetch them: `git fetch --tags`")
+    unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
     shipped = _ship(history, tags)
+    unreleased = shipped.chosen(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
         head=shipped.commits.get(place.head or ""),
         releases=_releases(shipped, with_people=with_people),
-        unreleased=shipped.chosen(shipped.shipment.unreleased),
-        unreleased_merges=len(shipped.shipment.unreleased) - len(shipped.chosen(shipped.shipment.unreleased)),
+        unreleased=unreleased,
+        unreleased_merges=len(shipped.shipment.unreleased) - len(unreleased),
         newcomers=_newcomers(shipped) if with_people else Contributors(),
-        next=_next(shipped),
+        next=_next(shipped, unfetched),
         scheme=tags.scheme,
         ignored_tags=(*history.refs.not_commits, *tags.ignored),
         warnings=history.refs.warnings,
@@ -91,22 +96,29 @@ def _folder_name(history: History) -> str:
 
 
 def _ship(history: History, tags: Tags) -> _Shipped:
-    commits = {commit.hash: commit for commit in history.commits}
+    wanted = {item.tag.commit_hash for item in tags.releases} | {history.place.head}
+    commits = {commit[0]: commit for commit in history.commits if commit[0] in wanted}
     releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
-    ordered = sorted((item.version for item in releases), key=lambda version: version.precedence)
-    rank = {version: at for at, version in enumerate(ordered)}
-    stops = [Stop(item.tag.commit_hash, rank[item.version], item.version.final) for item in releases]
+    ranks = [0] * len(releases)
+    for rank, at in enumerate(sorted(range(len(releases)), key=lambda at: releases[at].version.precedence)):
+        ranks[at] = rank
+    stops = [Stop(item.tag.commit_hash, rank, item.version.final) for item, rank in zip(releases, ranks, strict=True)]
     return _Shipped(
         history,
         commits,
-        rank,
+        ranks,
         tags._replace(releases=releases),
         read_changes(history.commits),
         ship(history.commits, stops, history.place.head),
     )
 
 
-def _next(shipped: _Shipped) -> NextVersion | Refusal:
+def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
+    """Give the next version; refused where this clone lacks what the answer hangs on."""
+    if shipped.history.place.shallow:
+        return SHALLOW
+    if unfetched:
+        return Refusal(f"there is no tag here, but the remote has {unfetched}", "fetch them: `git fetch --tags`")
     ship = shipped.shipment
     tagged = [
         Tagged(item.version, item.tag, on_head)
@@ -123,8 +135,8 @@ def line_of(version: Version) -> str:
 def _releases(shipped: _Shipped, *, with_people: bool) -> tuple[Release, ...]:
     """Make the releases, newest first."""
     items, ship = shipped.tags.releases, shipped.shipment
-    previous = _previous(items, ship.order, shipped.rank)
-    candidates = _candidates(items)
+    previous = _previous(items, ship.order, shipped.ranks)
+    candidates = _candidates(items, shipped.ranks)
     prose = read_prose(shipped.history.place.top, [item.tag for item in items])
     found: dict[int, Release] = {}
     crowd = _Crowd()
@@ -173,14 +185,14 @@ class _Crowd:
         return found
 
 
-def _previous(items: Sequence[VersionTag], order: Sequence[int], rank: Mapping[Version, int]) -> Mapping[int, VersionTag]:
+def _previous(items: Sequence[VersionTag], order: Sequence[int], ranks: Sequence[int]) -> Mapping[int, VersionTag]:
     """For each release the highest version below it that came before it; for a final that of a final."""
     found: dict[int, VersionTag] = {}
     every: list[int] = []
     finals: list[int] = []
-    of_rank = {rank[item.version]: item for item in items}
+    of_rank = dict(zip(ranks, items, strict=True))
     for at in order:
-        own = rank[items[at].version]
+        own = ranks[at]
         ranked = finals if items[at].version.final else every
         place = bisect_left(ranked, own)
         if place:
@@ -191,11 +203,11 @@ def _previous(items: Sequence[VersionTag], order: Sequence[int], rank: Mapping[V
     return found
 
 
-def _candidates(items: Sequence[VersionTag]) -> Mapping[Version, tuple[Version, ...]]:
-    """The prereleases of each final, lowest first."""
+def _candidates(items: Sequence[VersionTag], ranks: Sequence[int]) -> Mapping[Version, tuple[Version, ...]]:
+    """Give the prereleases of each final, lowest first."""
     found: dict[Version, list[Version]] = {}
-    prereleases = [item.version for item in items if not item.version.final]
-    for version in sorted(prereleases, key=lambda version: version.precedence):
+    for at in sorted((at for at, item in enumerate(items) if not item.version.final), key=ranks.__getitem__):
+        version = items[at].version
         found.setdefault(version.core, []).append(version)
     return {version: tuple(before) for version, before in found.items()}
 
@@ -218,7 +230,10 @@ class Range(NamedTuple):
 
 
 def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> Range:
-    """Read the changes of `A..B`: versions, tags, branches or commits; without A from the beginning, without B to HEAD."""
+    """Read the changes of `A..B`: versions, tags, branches or commits.
+
+    Without A they begin with the first commit, without B they end with HEAD.
+    """
     git = Git(directory=repository, git_dir=git_dir)
     old, _, new = text.partition("..")
     if not new:

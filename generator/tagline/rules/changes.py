@@ -16,7 +16,7 @@ _MEANING: dict[ChangeKind, str] = {
     ChangeKind.REMOVED: "remove removed",
     ChangeKind.FIXED: "fix fixes fixed bugfix hotfix bug",
     ChangeKind.DOCS: "docs doc documentation",
-    ChangeKind.INTERNAL: "build chore chores ci cd test tests style release deps dep types wip workflow workflows lint dx",
+    ChangeKind.INTERNAL: "build chore chores ci cd test tests style release deps dep types wip workflow workflows lint",
 }
 KIND_OF_TYPE = {word: kind for kind, words in _MEANING.items() for word in words.split()}
 BUMP_OF_KIND = {
@@ -39,6 +39,7 @@ _ANNOUNCEMENT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 2000
+_OTHER, _INTERNAL = ChangeKind.OTHER, ChangeKind.INTERNAL  # a member costs ten times as much when asked of its class
 _make = partial(tuple.__new__, Change)  # what Change._make does, without a Python frame for each of them
 MOST_ISSUES = 50
 NO_MESSAGE = "(no message)"
@@ -51,21 +52,21 @@ def changes(commits: Iterable[Commit]) -> list[Change | None]:
 
 def change_of(commit: Commit) -> Change | None:
     """Read one commit. A merge counts only where its own title is conventional."""
-    message = commit.message
+    _, parents, _, _, message = commit
     header = HEADER.match(message)
     breaking: str | None = None
     if header is None:
-        if len(commit.parents) > 1:
+        if len(parents) > 1:
             return None
         name = scope = ""
         description = _first_line(message)
-        kind = ChangeKind.INTERNAL if "." in description and _ANNOUNCEMENT.match(description) else ChangeKind.OTHER
+        kind = _INTERNAL if "." in description and _ANNOUNCEMENT.match(description) else _OTHER
         end = len(description)
     else:
         name, found_scope, mark, description = header.groups()
         name = name.lower()
-        scope = found_scope or ""
-        kind = KIND_OF_TYPE.get(name, ChangeKind.OTHER)
+        kind = KIND_OF_TYPE.get(name, _OTHER)
+        scope = _scope(header[1] if found_scope is None and kind is _OTHER else found_scope)
         end = header.end()
         if mark or "BREAKING" in message:
             breaking = _breaking(message)
@@ -73,8 +74,6 @@ def change_of(commit: Commit) -> Change | None:
             kind = ChangeKind.BREAKING
         elif scope == "security" and kind is ChangeKind.FIXED:
             kind = ChangeKind.SECURITY
-        if "@" in scope:
-            scope = without_addresses(scope)
     description = description.strip()
     pull = ""
     issues: tuple[str, ...] = ()
@@ -90,6 +89,11 @@ def change_of(commit: Commit) -> Change | None:
 def _first_line(message: str) -> str:
     first, _, rest = message.partition("\n")
     return first if first.strip() or not rest else next((line for line in rest.split("\n", 8) if line.strip()), "")
+
+
+def _scope(text: str | None) -> str:
+    """Give the component. Projects without types name it in a type's place ("Core: …", "HTTP/2: …")."""
+    return without_addresses(text.strip()) if text else ""
 
 
 def _breaking(message: str) -> str | None:
@@ -110,8 +114,9 @@ def _references(description: str, message: str, end: int) -> tuple[str, str, tup
                 break
             at, number = len(description) - len(match[0]), match[1]
         if pull:
-            issues.insert(0, pull)
-        pull = number
+            issues.insert(0, number)
+        else:
+            pull = number  # the last one is the forge's own; those before it were in the title
         description = description[:at].rstrip()
     if "#" in description and (match := re.search(_ISSUE, description[-32:])) and len(match[0]) < len(description):
         issues.append(match[1])
@@ -122,7 +127,7 @@ def _references(description: str, message: str, end: int) -> tuple[str, str, tup
 
 
 def _closed(message: str, start: int) -> Iterable[str]:
-    """Give the issues that the text after the header closes or refers to ("Fixes #1, #2"), from its first 20,000 characters.
+    """Give the issues that the first 20,000 characters after the header close or refer to ("Fixes #1, #2").
 
     Numbers are looked for first and the word before them second, because numbers are rare and words are not.
     """
@@ -131,7 +136,9 @@ def _closed(message: str, start: int) -> Iterable[str]:
     for match in re.compile(_NUMBER).finditer(message, start, start + 20_000):
         at = match.start()
         before = message[max(start, at - 12) : at]
-        if re.search(_CLOSING, before) or (follows >= 0 and message[follows:at].strip(" \t") == ","):
+        if (before[-1:] in {" ", "\t"} and re.search(_CLOSING, before)) or (
+            follows >= 0 and message[follows:at].strip(" \t") == ","
+        ):
             found.append(match[1])
             follows = match.end()
             if len(found) == MOST_ISSUES:

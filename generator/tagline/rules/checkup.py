@@ -40,13 +40,17 @@ def _repository(book: ReleaseBook) -> Finding:
 
 def _history(book: ReleaseBook) -> Finding:
     if book.shallow:
-        return Finding("history", f"{book.commits:,} commits, cut off: the clone is shallow", "git fetch --unshallow --tags")
+        return Finding(
+            "history", f"{book.commits:,} commits, cut off: the clone is shallow", "git fetch --unshallow --tags"
+        )
     return Finding("history", f"{book.commits:,} commits, complete")
 
 
 def _releases(book: ReleaseBook) -> Finding:
     if book.latest is None:
-        return Finding("releases", "none: no tag carries a version", "git fetch --tags, or tag the first one: git tag -a v0.1.0")
+        return Finding(
+            "releases", "none: no tag carries a version", "git fetch --tags, or tag the first one: git tag -a v0.1.0"
+        )
     finals = len(book.finals)
     early = len(book.releases) - finals
     text = f"{finals:,} final, {early:,} prereleases, on {len(book.lines)} lines; the highest is {book.latest.version}"
@@ -72,8 +76,12 @@ def _messages(book: ReleaseBook) -> Finding:
     changes |= {change.commit.hash: change for change in book.unreleased}
     if not changes:
         return Finding("messages", "no change to look at")
-    share = 100 * sum(bool(change.type) for change in changes.values()) // len(changes)
     other = sum(change.kind is ChangeKind.OTHER for change in changes.values())
+    share = (
+        100
+        * sum(bool(change.type) and change.kind is not ChangeKind.OTHER for change in changes.values())
+        // len(changes)
+    )
     text = f"{share} % of {len(changes):,} changes are conventional commits"
     if share >= FEW_CONVENTIONAL:
         return Finding("messages", text)
@@ -89,14 +97,20 @@ def _tag_messages(book: ReleaseBook) -> Finding:
     signed = sum(release.tag.signed for release in book.releases)
     told = sum(bool(release.prose) for release in book.releases)
     text = f"{annotated:,} annotated tags, {signed:,} signed; {told:,} releases have words of their own"
-    advice = "write a headline into the tag (git tag -a) or into release-notes/<tag>.md" if book.releases and not told else ""
+    advice = (
+        "write a headline into the tag (git tag -a) or into release-notes/<tag>.md"
+        if book.releases and not told
+        else ""
+    )
     return Finding("words", text, advice)
 
 
 def _forge(book: ReleaseBook) -> Finding:
     forge = book.project.forge
     if forge is None:
-        return Finding("forge", "none known, so notes have no links", "git remote add origin <address on GitHub, GitLab or Gitea>")
+        return Finding(
+            "forge", "none known, so notes have no links", "git remote add origin <address on GitHub, GitLab or Gitea>"
+        )
     return Finding("forge", f"{forge.shape.name} at {forge.address}")
 
 

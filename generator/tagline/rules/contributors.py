@@ -8,7 +8,9 @@ from tagline.model.release import Contributors
 from tagline.rules.plain_text import person
 
 _TOGETHER = r"(?im)^co-authored-by:[ \t]{1,8}([^<\n]{1,200})"
-_BOTS = frozenset({"dependabot", "renovate", "renovate bot", "github actions", "greenkeeper", "semantic-release", "web-flow"})
+_BOTS = frozenset(
+    {"dependabot", "renovate", "renovate bot", "github actions", "greenkeeper", "semantic-release", "web-flow"}
+)
 
 
 def is_bot(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""A message by Conventional Commits 1.0.0 (conventionalcommits.org/en/v1.0.0); the rule numbers are the specification's."""
+"""A message by Conventional Commits 1.0.0 (conventionalcommits.org/en/v1.0.0): the rules' numbers stand beside."""
 
 import re
 
@@ -11,7 +11,9 @@ HEADER = re.compile(
     r"(?P<mark>!?): +(?P<description>\S[^\n]*)"  # rules 5 and 13
 )
 _TOKEN = r"[A-Za-z0-9][A-Za-z0-9-]{0,79}"  # rule 9: white space of a token is written as "-"
-_FOOTER = re.compile(rf"(?P<token>BREAKING[ -]CHANGE|{_TOKEN})(?:: +|:(?=\n|$)|[ ](?=#))(?P<value>[^\n]*)")
+_FOOTER = (  # compiled when the first message needs it
+    rf"(?P<token>BREAKING[ -]CHANGE|{_TOKEN})(?:: +|:(?=\n|$)|[ ](?=#))(?P<value>[^\n]*)"
+)
 BREAKING = ("BREAKING CHANGE", "BREAKING-CHANGE")  # rules 12 and 16
 
 
@@ -22,9 +24,8 @@ def parse(message: str) -> ConventionalCommit | None:
         return None
     body, found = body_and_footers(message[header.end() :])
     described = header["description"].rstrip()
-    breaking = next((footer.value for footer in found if footer.token in BREAKING), None)
-    if breaking is None and header["mark"]:
-        breaking = described  # rule 13: the description says what breaks
+    texts = [footer.value for footer in found if footer.token in BREAKING]
+    breaking = "\n\n".join(filter(None, texts)) or described if texts or header["mark"] else None  # rules 12 and 13
     return ConventionalCommit(
         type=header["type"].lower(),  # rule 15
         scope=scope.strip() if (scope := header["scope"]) else None,
@@ -51,7 +52,7 @@ def body_and_footers(rest: str) -> tuple[str, tuple[Footer, ...]]:
 
 
 def _is_breaking(line: str) -> bool:
-    return line.startswith(BREAKING) and (match := _FOOTER.match(line)) is not None and match["token"] in BREAKING
+    return line.startswith(BREAKING) and (match := re.match(_FOOTER, line)) is not None and match["token"] in BREAKING
 
 
 def _paragraph_before(lines: list[str], end: int) -> int:
@@ -67,14 +68,14 @@ def _starts_footers(lines: list[str]) -> bool:
     """Whether a paragraph is one of footers: the last one by its first line, those above by every line."""
     filled = [line for line in lines if line.strip()]
     last = len(filled) == len(lines)
-    return all(_FOOTER.match(line) for line in (filled[:1] if last else filled))
+    return all(re.match(_FOOTER, line) for line in (filled[:1] if last else filled))
 
 
 def footers(text: str) -> tuple[Footer, ...]:
     """Read a block of footers; what comes before the first token is left out."""
     found: list[tuple[str, list[str]]] = []
     for line in text.split("\n"):
-        match = _FOOTER.match(line)
+        match = re.match(_FOOTER, line)
         if match:
             found.append((match["token"], [match["value"].strip()]))
         elif found:

@@ -4,9 +4,7 @@ import re
 
 from tagline.model.forge import GITEA, GITHUB, GITLAB, Forge, Shape
 
-_URL = (
-    r"(?:[a-z+]{2,10}://)?(?:[^/@\s]{1,200}@)?(?P<host>[A-Za-z0-9.-]{1,200})(?::[0-9]{1,5}(?=/))?[:/]+(?P<path>[\w./~+-]{1,400})"
-)
+_URL = r"(?:[A-Za-z+]{2,10}://)?(?:[^/@\s]{1,200}@)?(?P<host>[A-Za-z0-9.-]{1,200})(?::[0-9]{1,5}(?=/))?[:/]+(?P<path>[\w./~+-]{1,400})"
 _SHAPES: dict[str, Shape] = {
     "github": GITHUB,
     "gitlab": GITLAB,
@@ -24,11 +22,16 @@ def forge_of(remote: str) -> Forge | None:
     found = re.fullmatch(_URL, remote.strip())
     if found is None or remote.strip().startswith(("file:", "/", ".")):
         return None
-    host, path = found["host"].lower(), found["path"].strip("/").removesuffix(".git")
+    host, path = _web_host(found["host"].lower()), found["path"].strip("/").removesuffix(".git")
     shape = next((shape for word, shape in _SHAPES.items() if word in host), None)
     if shape is None or "/" not in path or ".." in path:
         return None
     return Forge(shape=shape, address=f"https://{host}/{path}")
+
+
+def _web_host(host: str) -> str:
+    """Give the host of the pages: forges offer ssh over port 443 under a name of its own."""
+    return host.removeprefix("ssh.").removeprefix("altssh.")
 
 
 def name_of(remote: str) -> str:

@@ -1,14 +1,16 @@
 """The next version, from what is not released yet; refused where the history cannot answer."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from tagline.model.commit import Bump, Change, Tag
 from tagline.model.release import NextVersion, Reason, Refusal
-from tagline.model.version import Version
+from tagline.model.version import Precedence, Version
 from tagline.rules.changes import verdict
 
 FIRST = Version(major=0, minor=1, patch=0)
+_reason = partial(tuple.__new__, Reason)  # what Reason._make does, without a Python frame for each of thousands
 
 
 class Tagged(NamedTuple):
@@ -19,18 +21,20 @@ class Tagged(NamedTuple):
     on_head: bool
 
 
-def next_version(releases: Sequence[Tagged], since_final: Sequence[Change], *, anything_new: bool) -> NextVersion | Refusal:
+def next_version(
+    releases: Sequence[Tagged], since_final: Sequence[Change], *, anything_new: bool
+) -> NextVersion | Refusal:
     """Compute the next final version.
 
     `since_final` are the changes that HEAD has and no final on its line has; `anything_new` says whether HEAD has
     commits at all that none of its releases has.
     """
     mine = [release for release in releases if release.on_head]
-    base = max((release for release in mine if release.version.final), key=_version, default=None)
-    candidate = max((release for release in mine if not release.version.final), key=_version, default=None)
+    base = max((release for release in mine if release.version.final), key=_precedence, default=None)
+    candidate = max((release for release in mine if not release.version.final), key=_precedence, default=None)
     if candidate and base and candidate.version < base.version:
         candidate = None
-    reasons = [Reason(change, *verdict(change)) for change in since_final]
+    reasons = [_reason((change, *verdict(change))) for change in since_final]
     bump = max((reason.bump for reason in reasons), default=Bump.NONE)
     target, explanation = _target(base, candidate, bump, anything_new=anything_new)
     if target is not None and (refusal := _refusal(target, base, bump, releases)):
@@ -46,11 +50,13 @@ def next_version(releases: Sequence[Tagged], since_final: Sequence[Change], *, a
     )
 
 
-def _version(release: Tagged) -> Version:
-    return release.version
+def _precedence(release: Tagged) -> Precedence:
+    return release.version.precedence
 
 
-def _target(base: Tagged | None, candidate: Tagged | None, bump: Bump, *, anything_new: bool) -> tuple[Version | None, str]:
+def _target(
+    base: Tagged | None, candidate: Tagged | None, bump: Bump, *, anything_new: bool
+) -> tuple[Version | None, str]:
     """Give the version before anybody asked whether it is taken, and a sentence that says how it came about."""
     computed = bumped(base.version, bump) if base else None
     if candidate is not None and (computed is None or computed <= candidate.version.core):
@@ -87,12 +93,14 @@ def bumped(version: Version, bump: Bump) -> Version | None:
 
 def _refusal(target: Version, base: Tagged | None, bump: Bump, releases: Iterable[Tagged]) -> Refusal | None:
     """Refuse a version that another line has taken or has gone past."""
-    elsewhere = sorted((r for r in releases if not r.on_head and r.version.final and r.version >= target), key=_version)
+    elsewhere = sorted(
+        (r for r in releases if not r.on_head and r.version.final and r.version >= target), key=_precedence
+    )
     if base is None:
         if not elsewhere:
             return None
         return Refusal(
-            problem=f"no version tag is reachable from HEAD, but {elsewhere[-1].tag.name} exists on another line",
+            problem=f"HEAD reaches no final release, but {elsewhere[-1].tag.name} exists on another line",
             remedy="check out the branch that carries the releases, or tag the first version of this line by hand",
         )
     step = _step(base.version, bump)
@@ -120,5 +128,6 @@ def _way_out(base: Version, step: Bump, other: Tagged) -> str:
     merge = f"merge {other.tag.name} into this branch if it belongs here"
     if step is Bump.PATCH:
         return merge
-    fixes = f"{base.major}.{base.minor}.x"
-    return f"this looks like the maintenance line {fixes}: keep it to fixes, move the {step.word} change to the main line, or {merge}"
+    line = f"{base.major}.{base.minor}.x"
+    keep = f"keep it to fixes and move the {step.word} change to the main one"
+    return f"if this is the maintenance line {line}, {keep}; else {merge}"

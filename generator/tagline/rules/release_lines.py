@@ -11,7 +11,9 @@ question the smallest set of releases that no other one of the set stands in the
 state is the union of its children's, and a union of the same two states is computed once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain, count
+from operator import itemgetter, le
 from typing import NamedTuple
 
 from tagline.model.commit import Commit
@@ -49,21 +51,69 @@ class Shipment(NamedTuple):
 
 
 def ship(commits: Sequence[Commit], stops: Sequence[Stop], head: str | None) -> Shipment:
-    """Say which commits each release holds. `commits` have children before parents and hold every stop's commit."""
-    burdens = carried(commits, _own_burdens(commits, stops))
-    order = in_order(commits, stops, burdens)
+    """Say which commits each release holds. `commits` hold every stop's commit."""
+    graph = _graph(commits)
+    where = [graph.position[stop.commit_hash] for stop in stops]
+    burdens = carried(graph, _own_burdens(commits, stops, where))
+    order = in_order(graph, stops, where, burdens)
     position = {stop: at for at, stop in enumerate(order)}
     above_all = len(stops)
     weights = _Weights(
-        (*(burdens[stops[at].commit_hash].rank for at in order), above_all),
-        (*(burdens[stops[at].commit_hash].final_rank for at in order), above_all),
+        (*(burdens[where[at]].rank for at in order), above_all),
+        (*(burdens[where[at]].final_rank for at in order), above_all),
         (*(stops[at].final for at in order), True),
     )
-    tagged: dict[str, list[int]] = {}
-    for number, stop in enumerate(stops):
-        tagged.setdefault(stop.commit_hash, []).append(position[number])
-    states, of_commit, reached = _pass(commits, tagged, head, weights)
+    tagged: dict[int, list[int]] = {}
+    for number, there in enumerate(where):
+        tagged.setdefault(there, []).append(position[number])
+    states, of_commit, reached = _pass(graph, tagged, graph.position.get(head or ""), weights)
     return _shipment(states, of_commit, reached, weights, position, order)
+
+
+class _Graph(NamedTuple):
+    """The commits by position, found once: a walk over numbers costs half of a walk over hashes.
+
+    `first` is the position of each commit's first parent, and one past the last commit where there is none or a shallow
+    clone lacks it; `others` are those of a merge's further parents. `walk` has children before parents.
+    """
+
+    position: Mapping[str, int]
+    first: Sequence[int]
+    others: Mapping[int, Sequence[int]]
+    walk: Sequence[int]
+
+
+def _graph(commits: Sequence[Commit]) -> _Graph:
+    position = dict(zip(map(itemgetter(0), commits), count(), strict=False))
+    parents = list(map(itemgetter(1), commits))
+    nowhere = len(commits)
+    find = position.get
+    first = [find(hashes[0], nowhere) if hashes else nowhere for hashes in parents]
+    others = {at: [find(one, nowhere) for one in hashes[1:]] for at, hashes in enumerate(parents) if len(hashes) > 1}
+    return _Graph(position, first, others, _walk(first, others))
+
+
+def _walk(first: Sequence[int], others: Mapping[int, Sequence[int]]) -> Sequence[int]:
+    """Give the positions with children before parents: as they stand, or sorted anew where a clock went wrong.
+
+    Git's own order is by date, so a commit that is older than its parent may come after it. Asking git to sort
+    (`--date-order`) costs every history more than this costs those few.
+    """
+    if not any(map(le, first, count())) and all(min(parents) > at for at, parents in others.items()):
+        return range(len(first))
+    children = [0] * (len(first) + 1)
+    for parent in chain(first, *others.values()):
+        children[parent] += 1
+    walk: list[int] = []
+    ready = [at for at in range(len(first) - 1, -1, -1) if not children[at]]
+    while ready:
+        at = ready.pop()
+        walk.append(at)
+        for parent in (first[at], *others.get(at, ())):
+            children[parent] -= 1
+            if not children[parent] and parent < len(first):
+                ready.append(parent)
+    return walk
 
 
 class Burden(NamedTuple):
@@ -77,56 +127,51 @@ class Burden(NamedTuple):
 NO_BURDEN = Burden(-1, -1, -1)
 
 
-def _own_burdens(commits: Sequence[Commit], stops: Sequence[Stop]) -> dict[str, Burden]:
+def _own_burdens(commits: Sequence[Commit], stops: Sequence[Stop], where: Sequence[int]) -> dict[int, Burden]:
     """Give what each tagged commit adds itself."""
-    ranks: dict[str, int] = {}
-    finals: dict[str, int] = {}
-    for commit_hash, rank, final in stops:
-        ranks[commit_hash] = max(ranks.get(commit_hash, -1), rank)
+    ranks: dict[int, int] = {}
+    finals: dict[int, int] = {}
+    for (_, rank, final), at in zip(stops, where, strict=True):
+        ranks[at] = max(ranks.get(at, -1), rank)
         if final:
-            finals[commit_hash] = max(finals.get(commit_hash, -1), rank)
-    return {
-        commit.hash: Burden(commit.committed, ranks[commit.hash], finals.get(commit.hash, -1))
-        for commit in commits
-        if commit.hash in ranks
-    }
+            finals[at] = max(finals.get(at, -1), rank)
+    return {at: Burden(commits[at].committed, rank, finals.get(at, -1)) for at, rank in ranks.items()}
 
 
-def carried(commits: Sequence[Commit], own: Mapping[str, Burden]) -> dict[str, Burden]:
+def carried(graph: _Graph, own: Mapping[int, Burden]) -> dict[int, Burden]:
     """Give for each commit of `own` the greatest values of itself and its ancestors in `own`."""
-    found: dict[str, Burden] = {}
-    burdens: dict[str, Burden] = {}
-    get = burdens.get
-    for commit_hash, parents, *_ in reversed(commits):
-        burden = NO_BURDEN
-        for parent in parents:
-            other = get(parent, NO_BURDEN)  # a shallow clone lacks parents
-            if burden is NO_BURDEN:
-                burden = other
-            elif other is not burden:
-                burden = _heavier(burden, other)
-        if commit_hash in own:
-            burden = found[commit_hash] = _heavier(burden, own[commit_hash])
-        burdens[commit_hash] = burden
+    first, others = graph.first, graph.others
+    found: dict[int, Burden] = {}
+    burdens = [NO_BURDEN] * (len(first) + 1)
+    special = own.keys() | others.keys()
+    for at in reversed(graph.walk):
+        burden = burdens[first[at]]
+        if at in special:
+            for parent in others.get(at, ()):
+                if burdens[parent] is not burden:
+                    burden = _heavier(burden, burdens[parent])
+            if at in own:
+                burden = found[at] = _heavier(burden, own[at])
+        burdens[at] = burden
     return found
 
 
 def _heavier(one: Burden, two: Burden) -> Burden:
+    if one[0] >= two[0] and one[1] >= two[1] and one[2] >= two[2]:
+        return one
     return Burden(*map(max, one, two))
 
 
-def in_order(commits: Sequence[Commit], stops: Sequence[Stop], burdens: Mapping[str, Burden]) -> tuple[int, ...]:
+def in_order(
+    graph: _Graph, stops: Sequence[Stop], where: Sequence[int], burdens: Mapping[int, Burden]
+) -> tuple[int, ...]:
     """Give the stops in the order in which they came: ancestors first, then by the commit's date, then by version.
 
     The date is the carried one, so a clock that went wrong puts no release before its ancestors.
     """
-    place = {commit.hash: -at for at, commit in enumerate(commits) if commit.hash in burdens}
-    return tuple(
-        sorted(
-            range(len(stops)),
-            key=lambda at: (burdens[stops[at].commit_hash].date, place[stops[at].commit_hash], stops[at].rank),
-        )
-    )
+    turn = {at: -number for number, at in enumerate(graph.walk) if at in burdens}
+    keys = [(burdens[at].date, turn[at], stop.rank) for stop, at in zip(stops, where, strict=True)]
+    return tuple(sorted(range(len(stops)), key=keys.__getitem__))
 
 
 class _Weights(NamedTuple):
@@ -137,8 +182,13 @@ class _Weights(NamedTuple):
     final: tuple[bool, ...]
 
 
-def foremost(positions: Iterable[int], weight: Sequence[int]) -> Front:
+def foremost(positions: Front, weight: Sequence[int]) -> Front:
     """Keep those that no other one of them stands in the way of: earlier and not heavier."""
+    if len(positions) < 2:  # noqa: PLR2004 - nothing to compare, and by far the most frequent case
+        return positions
+    if len(positions) == 2:  # noqa: PLR2004 - nearly all others
+        one, two = positions if positions[0] < positions[1] else (positions[1], positions[0])
+        return (one, two) if weight[two] < weight[one] else (one,)
     kept: list[int] = []
     lightest = len(weight) + 1
     for position in sorted(set(positions)):
@@ -148,82 +198,92 @@ def foremost(positions: Iterable[int], weight: Sequence[int]) -> Front:
     return tuple(kept)
 
 
-def _pass(
-    commits: Sequence[Commit], tagged: Mapping[str, list[int]], head: str | None, weights: _Weights
-) -> tuple[list[State], list[int], set[int]]:
-    """Walk the graph once: the states, the number of each commit's state, and the releases that HEAD reaches.
+class _States:
+    """The states met so far, numbered, so that equal ones are compared and remembered cheaply; 0 knows nothing."""
 
-    States are numbered, so that equal ones are compared and remembered cheaply.
-    """
-    nothing = State(on_head=False, of_all=(), of_finals=(), on_head_of_all=(), on_head_of_finals=())
-    states = [nothing]
-    number = {nothing: 0}
-    joined: dict[tuple[int, int], int] = {}
-    head_at = len(weights.all) - 1
+    def __init__(self, weights: _Weights) -> None:
+        nothing = State(on_head=False, of_all=(), of_finals=(), on_head_of_all=(), on_head_of_finals=())
+        self.weights = weights
+        self.all = [nothing]
+        self.number = {nothing: 0}
+        self.joined: dict[tuple[int, int], int] = {}
 
-    def numbered(state: State) -> int:
-        found = number.get(state)
+    def numbered(self, state: State) -> int:
+        """Give the number of a state, a new one where it was never met."""
+        found = self.number.get(state)
         if found is None:
-            found = number[state] = len(states)
-            states.append(state)
+            found = self.number[state] = len(self.all)
+            self.all.append(state)
         return found
 
-    def join(one: int, two: int) -> int:
+    def join(self, one: int, two: int) -> int:
+        """Give the state of a commit that two children speak for."""
         key = (one, two) if one < two else (two, one)
-        found = joined.get(key)
+        found = self.joined.get(key)
         if found is None:
-            a, b = states[one], states[two]
-            found = joined[key] = numbered(
+            a, b = self.all[one], self.all[two]
+            every, finals, _ = self.weights
+            found = self.joined[key] = self.numbered(
                 State(
                     a.on_head or b.on_head,
-                    foremost(a.of_all + b.of_all, weights.all),
-                    foremost(a.of_finals + b.of_finals, weights.finals),
-                    foremost(a.on_head_of_all + b.on_head_of_all, weights.all),
-                    foremost(a.on_head_of_finals + b.on_head_of_finals, weights.finals),
+                    foremost(a.of_all + b.of_all, every),
+                    foremost(a.of_finals + b.of_finals, finals),
+                    foremost(a.on_head_of_all + b.on_head_of_all, every),
+                    foremost(a.on_head_of_finals + b.on_head_of_finals, finals),
                 )
             )
         return found
 
-    def arrive(at: int, commit_hash: str) -> int:
-        """Give the state of a commit that HEAD or releases stand on."""
-        state = states[at]
-        here = tuple(tagged.get(commit_hash, ()))
-        finals = tuple(position for position in here if weights.final[position])
-        on_head = state.on_head or commit_hash == head
-        pseudo = (head_at,) if commit_hash == head else ()
-        if on_head:
-            reached.update(here)
-        return numbered(
+    def arrive(self, before: int, here: Front, *, is_head: bool) -> int:
+        """Give the state of a commit that the releases `here`, HEAD or both stand on."""
+        state = self.all[before]
+        every, finals, final = self.weights
+        final_here = tuple(position for position in here if final[position])
+        if is_head:
+            head_at = len(every) - 1
+            here, final_here = (*here, head_at), (*final_here, head_at)
+        on_head = state.on_head or is_head
+        return self.numbered(
             State(
                 on_head,
-                foremost(state.of_all + here + pseudo, weights.all),
-                foremost(state.of_finals + finals + pseudo, weights.finals),
-                foremost(state.on_head_of_all + (here if on_head else ()) + pseudo, weights.all),
-                foremost(state.on_head_of_finals + (finals if on_head else ()) + pseudo, weights.finals),
+                foremost(state.of_all + here, every),
+                foremost(state.of_finals + final_here, finals),
+                foremost(state.on_head_of_all + here, every) if on_head else state.on_head_of_all,
+                foremost(state.on_head_of_finals + final_here, finals) if on_head else state.on_head_of_finals,
             )
         )
 
+
+def _pass(
+    graph: _Graph, tagged: Mapping[int, list[int]], head: int | None, weights: _Weights
+) -> tuple[list[State], list[int], set[int]]:
+    """Walk the graph once: the states, the number of each commit's state, and the releases that HEAD reaches."""
+    states = _States(weights)
+    join = states.join
     reached: set[int] = set()
-    special = {*tagged, head}
-    waiting: dict[str, int] = {}
-    of_commit: list[int] = []
-    note = of_commit.append
-    take = waiting.pop
-    for commit_hash, parents, *_ in commits:
-        state = take(commit_hash, 0)
-        if commit_hash in special:
-            state = arrive(state, commit_hash)
-        note(state)
-        for parent in parents:
-            there = waiting.get(parent)
-            if there is None:
-                waiting[parent] = state
-            elif there != state:
-                waiting[parent] = join(there, state)
-    return states, of_commit, reached
+    first, others = graph.first, graph.others
+    of_commit = [0] * (len(first) + 1)  # what its children say, until its own turn comes
+    arrivals = tagged.keys() if head is None else {*tagged, head}
+    special = arrivals | others.keys()
+    for at in graph.walk:
+        state = of_commit[at]
+        if at in special:
+            if at in arrivals:
+                here = tuple(tagged.get(at, ()))
+                state = of_commit[at] = states.arrive(state, here, is_head=at == head)
+                if states.all[state].on_head:
+                    reached.update(here)
+            for other in others.get(at, ()):
+                of_commit[other] = join(of_commit[other], state)
+        parent = first[at]
+        there = of_commit[parent]
+        if there != state:
+            of_commit[parent] = join(there, state) if there else state
+    del of_commit[-1]
+    return states.all, of_commit, reached
 
 
-def _shipment(
+def _shipment(  # noqa: PLR0913, PLR0917 - what the pass found, laid out for each stop
     states: Sequence[State],
     of_commit: Sequence[int],
     reached: set[int],

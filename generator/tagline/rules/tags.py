@@ -24,7 +24,7 @@ class VersionTag(NamedTuple):
 
 
 class Tags(NamedTuple):
-    """The tags that are releases (one a version, further tags of the same version beside it), and those that are not."""
+    """The tags that are releases (one a version, its further tags beside it), and those that are not."""
 
     releases: tuple[VersionTag, ...]
     aliases: Mapping[Version, tuple[Tag, ...]]
@@ -60,14 +60,18 @@ def sort_tags(tags: Iterable[Tag]) -> Tags:
     aliases: defaultdict[Version, list[Tag]] = defaultdict(list)
     rank = {prefix: at for at, prefix in enumerate(prefixes)}
     others = [item for item in found if item.prefix not in rank]
-    for item in sorted((item for item in found if item.prefix in rank), key=lambda item: (rank[item.prefix], item.tag.name)):
+    for item in sorted(
+        (item for item in found if item.prefix in rank), key=lambda item: (rank[item.prefix], item.tag.name)
+    ):
         first = leading.setdefault(item.version, item)
         if first is item:
             continue
         if first.tag.commit_hash == item.tag.commit_hash:
             aliases[item.version].append(item.tag)
         else:
-            ignored.append(IgnoredTag(item.tag.name, f"is version {item.version} on another commit than {first.tag.name}"))
+            ignored.append(
+                IgnoredTag(item.tag.name, f"is version {item.version} on another commit than {first.tag.name}")
+            )
     ignored += (IgnoredTag(item.tag.name, f"belongs to the series {item.prefix}…, not to this one") for item in others)
     return Tags(
         releases=tuple(leading.values()),

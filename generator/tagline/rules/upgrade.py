@@ -9,9 +9,9 @@ def between(book: ReleaseBook, old: Release, new: Release) -> tuple[Change, ...]
     """Give the changes that `new` has and `old` has not, newest first, each once.
 
     They are those of the releases after `old` on the way to `new`: finals up to `new`, and where `new` is a prerelease
-    the prereleases since the last final before it.
+    the prereleases since the last final before it; and those of lower releases that came after `old` and were merged.
     """
-    chosen = path(book, old, new)
+    chosen = (*merged(book, old, new), *path(book, old, new))
     seen: set[str] = set()
     found: list[Change] = []
     for release in reversed(chosen):
@@ -23,6 +23,15 @@ def between(book: ReleaseBook, old: Release, new: Release) -> tuple[Change, ...]
     return tuple(change for change in found if change.commit.hash not in held)
 
 
+def merged(book: ReleaseBook, old: Release, new: Release) -> tuple[Release, ...]:
+    """Give the finals of lower versions that came between the two and that the line of `new` took in."""
+    if not new.on_head:
+        return ()
+    at = {id(release): place for place, release in enumerate(book.releases)}
+    between_them = book.releases[at[id(new)] : at[id(old)]]
+    return tuple(one for one in between_them if one.on_head and one.version.final and one.version < old.version)
+
+
 def path(book: ReleaseBook, old: Release | None, new: Release) -> tuple[Release, ...]:
     """Give the releases after `old` (None: from the beginning) up to `new`, lowest first.
 
@@ -30,23 +39,22 @@ def path(book: ReleaseBook, old: Release | None, new: Release) -> tuple[Release,
     in `new`.
     """
     floor = old.version if old else None
+    came = book.releases[next((at for at, one in enumerate(book.releases) if one is new), 0) :]
     found = [
         release
-        for release in book.releases
+        for release in came
         if release.version <= new.version
         and (floor is None or release.version > floor)
-        and release.released <= new.released
         and (release.version.final or release is new)
     ]
     if not new.version.final:
         last = max((release.version for release in found if release.version.final), default=floor)
         found += (
             release
-            for release in book.releases
+            for release in came
             if not release.version.final
             and release is not new
             and (last is None or release.version > last)
             and release.version < new.version
-            and release.released <= new.released
         )
     return tuple(sorted(found, key=lambda release: release.version))
