@@ -1,4 +1,12 @@
-"""The command line: words in, words out. Each command lives in a module of its own and is imported when it is asked for."""
+"""The command line: words in, words out.
+
+Each command lives in a module of its own and is imported when it is asked for.
+"""
+
+# ruff: noqa: E402 - what is imported is made while nothing is collected; see `_imported`
+import gc
+
+gc.disable()
 
 import os
 import sys
@@ -9,6 +17,18 @@ import click
 
 from tagline import __version__
 from tagline.errors import TaglineError
+
+
+def _imported() -> None:
+    """Collect again, from here on: what modules made lives as long as the process.
+
+    To look through it meanwhile would cost a twentieth of `tagline next`.
+    """
+    gc.freeze()
+    gc.enable()
+
+
+_imported()
 
 COMMANDS = {
     "build": "tagline.cli.site",
@@ -34,7 +54,10 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        return cast("click.Command", getattr(import_module(COMMANDS[cmd_name]), cmd_name))
+        gc.disable()
+        module = import_module(COMMANDS[cmd_name])
+        _imported()
+        return cast("click.Command", getattr(module, cmd_name))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,7 +71,7 @@ def tagline() -> None:
       tagline build     the release site, into site/
       tagline next      the next version (add --explain for the reasons)
       tagline notes     what is not released yet
-    """
+    """  # noqa: D301 - click takes the backspace as "keep these lines"
 
 
 def main() -> None:
@@ -63,27 +86,31 @@ def main() -> None:
 
 
 def run(words: list[str]) -> int:
-    """Run one command and give its exit code."""
+    """Run one command; 0 done, 1 to be mended, 2 wrong use, 3 a defect of ours, 130 interrupted."""
     try:
-        code = tagline.main(words, prog_name="tagline", standalone_mode=False)
+        tagline.main(words, prog_name="tagline", standalone_mode=False)
         sys.stdout.flush()
-    except TaglineError as error:
-        click.echo(f"tagline: {error}", err=True)
-        return 1
-    except click.exceptions.Abort:
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # the reader of a pipe has seen enough
+    except (BrokenPipeError, SystemExit):  # the reader of a pipe has seen enough; click turns that into an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # noqa: BLE001 - the edge: a defect of ours is one line too
-        if "TAGLINE_DEBUG" in os.environ:
-            raise
-        kind = type(error).__name__
-        click.echo(f"tagline: a defect of tagline itself: {kind}: {error} (TAGLINE_DEBUG=1 shows where)", err=True)
-        return 3
-    return code if isinstance(code, int) else 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the edge: every error becomes one line here
+        return code_of(error)
+    return 0
+
+
+def code_of(error: BaseException) -> int:
+    """Say on stderr what went wrong and give the exit code for it."""
+    match error:
+        case TaglineError():
+            click.echo(f"tagline: {error}", err=True)
+            return 1
+        case KeyboardInterrupt() | click.exceptions.Abort():
+            return 130
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case _ if "TAGLINE_DEBUG" in os.environ:
+            raise error
+        case _:
+            kind = type(error).__name__
+            click.echo(f"tagline: a defect of tagline itself: {kind}: {error} (TAGLINE_DEBUG=1 shows where)", err=True)
+            return 3

@@ -1,7 +1,6 @@
 """`tagline doctor`."""
 
 import json
-from dataclasses import replace
 from shutil import get_terminal_size
 from textwrap import fill
 
@@ -18,8 +17,11 @@ WIDEST = 100
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @repository_options
 def doctor(where: Where, *, as_json: bool) -> None:
-    """Say what was found in the repository, what is ignored and why, and what would help."""
-    findings = tuple(checkup(replace(where, allow_shallow=True).read(with_people=False)))
+    """Say what was found and what would help.
+
+    What of the history counts, what is ignored and why.
+    """
+    findings = tuple(checkup(where._replace(allow_shallow=True).read(ask_remote=True, with_people=False)))
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings], indent=2, ensure_ascii=False))
         return

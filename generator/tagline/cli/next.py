@@ -1,13 +1,13 @@
 """`tagline next`."""
 
-import json
+import gc
 
 import click
 
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.commit import Change
-from tagline.model.release import NextVersion, Reason, Refusal
+from tagline.model.release import NextVersion, Refusal
 
 SHOWN = 30
 
@@ -17,51 +17,33 @@ SHOWN = 30
 @click.option("--json", "as_json", is_flag=True, help="Print version and evidence as JSON.")
 @repository_options
 def next(where: Where, *, explain: bool, as_json: bool) -> None:  # noqa: A001 - the command's own name
-    """Print the next version, computed from the changes since the last release.
+    """Print the next version.
 
-    The version alone goes to stdout, without a prefix. When nothing asks for a release, stdout stays empty and the
-    exit code is 0; when the history has no right answer, the exit code is 1 and stderr says what to do.
+    It is computed from the changes since the last release. The version alone goes to stdout, without a prefix. When
+    nothing asks for a release, stdout stays empty and the exit code is 0; when the history has no right answer, the
+    exit code is 1 and stderr says what to do.
     """
+    gc.disable()  # one short run: collecting costs more than it frees
     book = where.read(ask_remote=True, with_people=False)
+    if as_json:
+        from tagline.pages.api import next_record, text_of  # noqa: PLC0415 - for those who ask for it
+
+        click.echo(text_of(next_record(book), indent=2), nl=False)
     if isinstance(book.next, Refusal):
         raise TaglineError(book.next.problem, book.next.remedy)
-    if as_json:
-        click.echo(json.dumps(as_data(book.next), indent=2, ensure_ascii=False))
-    elif explain:
+    if explain and not as_json:
         click.echo(explained(book.next))
-    elif book.next.version is not None:
-        click.echo(str(book.next.version))
-    if book.next.version is None and not explain:
+    elif book.next.version is None:
         click.echo(f"nothing to release: {book.next.explanation}", err=True)
-
-
-def as_data(answer: NextVersion) -> dict[str, object]:
-    """Give the answer as JSON has it; `version` is "" when nothing asks for a release."""
-    return {
-        "version": str(answer.version or ""),
-        "bump": answer.bump.word,
-        "base": {"tag": answer.base.name if answer.base else "", "version": str(answer.base_version or "")},
-        "explanation": answer.explanation,
-        "evidence": [_reason(reason) for reason in answer.evidence],
-        "ignored": [_reason(reason) for reason in answer.ignored],
-    }
-
-
-def _reason(reason: Reason) -> dict[str, str]:
-    change = reason.change
-    return {
-        "commit": change.commit.hash,
-        "type": change.type,
-        "scope": change.scope,
-        "description": change.description,
-        "bump": reason.bump.word,
-        "rule": reason.rule,
-    }
+    elif not as_json:
+        click.echo(str(book.next.version))
 
 
 def explained(answer: NextVersion) -> str:
     """Give the answer as people read it in a terminal."""
-    head = f"{answer.version}: {answer.explanation}." if answer.version else f"Nothing to release: {answer.explanation}."
+    head = (
+        f"{answer.version}: {answer.explanation}." if answer.version else f"Nothing to release: {answer.explanation}."
+    )
     lines = [click.style(head, bold=True)]
     if answer.evidence:
         lines += ["", f"Deciding ({len(answer.evidence)})"]

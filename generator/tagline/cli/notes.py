@@ -24,7 +24,10 @@ ALL = click.option("--all", "everything", is_flag=True, help="List internal chan
 @ALL
 @repository_options
 def notes(where: Where, *, which: str | None, no_heading: bool, as_json: bool, everything: bool) -> None:
-    """Print the notes of a release, of a range, or of what is not released yet."""
+    """Print the notes of a release or a range.
+
+    Without an argument, those of what is not released yet.
+    """
     gc.disable()  # one short run: collecting costs more than it frees
     book = where.read()
     options = {"everything": everything, "titled": not no_heading}
@@ -41,9 +44,9 @@ def notes(where: Where, *, which: str | None, no_heading: bool, as_json: bool, e
 
 def _print_range(book: ReleaseBook, found: Range, *, as_json: bool, everything: bool, titled: bool) -> None:
     if as_json:
-        from tagline.pages.api import range_record, text_of  # noqa: PLC0415 - the writer of JSON is for those who ask for it
+        from tagline.pages.api import range_record, text_of  # noqa: PLC0415 - for those who ask for it
 
-        click.echo(text_of(range_record(found.title, found.changes, found.people)), nl=False)
+        click.echo(text_of(range_record(found.title, found.changes, found.people), indent=2), nl=False)
     else:
         title = found.title if titled else ""
         click.echo(range_notes(title, found.changes, found.people, book.project.forge, everything=everything), nl=False)
@@ -56,21 +59,28 @@ def _print_release(book: ReleaseBook, name: str, *, as_json: bool, everything: b
 
         near = get_close_matches(name, [str(release.version) for release in book.releases], n=3)
         problem = f"{name}: no release of this version or tag"
-        raise TaglineError(problem, f"did you mean {' or '.join(near)}?" if near else "`tagline doctor` lists the tags that count")
+        raise TaglineError(
+            problem, f"did you mean {' or '.join(near)}?" if near else "`tagline doctor` lists the tags that count"
+        )
     if as_json:
-        from tagline.pages.api import release_record, text_of  # noqa: PLC0415 - as above
+        from tagline.pages.api import release_record, slug_map, text_of  # noqa: PLC0415 - as above
 
-        click.echo(text_of(release_record(book, release)), nl=False)
+        click.echo(text_of(release_record(book, release, slug_map(book)), indent=2), nl=False)
     else:
         click.echo(release_notes(release, book.project.forge, everything=everything, titled=titled), nl=False)
 
 
 @click.command(epilog="Example: tagline changelog --output CHANGELOG.md")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write FILE instead of stdout.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write FILE instead of stdout."
+)
 @ALL
 @repository_options
 def changelog(where: Where, *, output: Path | None, everything: bool) -> None:
-    """Print the changelog: all releases, newest first, what is unreleased before them."""
+    """Print the changelog of all releases.
+
+    Newest first, and what is not released yet before them. FILE is replaced in one step, never left half-written.
+    """
     gc.disable()  # one short run: collecting costs more than it frees
     parts = written_changelog(where.read(with_people=False), everything=everything)
     if output is None:

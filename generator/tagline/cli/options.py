@@ -4,11 +4,10 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 import click
 
@@ -19,8 +18,7 @@ from tagline.model.book import ReleaseBook
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(NamedTuple):
     """Which repository is meant, and which moment counts as now."""
 
     repository: Path
@@ -51,7 +49,7 @@ class Counter:
         self.began = time.monotonic()
         self.shown = False
 
-    def __enter__(self) -> "Counter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,7 +75,7 @@ def moment(text: str | None) -> datetime:
         return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return datetime.now(UTC)
+        return datetime.now(UTC)  # noqa: TID251 - this is the edge
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):

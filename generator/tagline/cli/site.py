@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from tagline.cli.options import Counter, Where, repository_options
-from tagline.publishing.building import Source, build_site, serve_site
+from tagline.publishing.building import Source, build_site
 from tagline.publishing.generating import generate_files
+from tagline.publishing.serving import serve_site
 
 STEP = 25
 WIDTH = 30
 folder_argument = click.Path(file_okay=False, path_type=Path)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show what MkDocs says.")
+site_url_option = click.option(
+    "--site-url", default="", metavar="URL", help="Where the site will stand: feed and sitemap name it."
+)
 
 
 class PageBar:
@@ -23,19 +27,20 @@ class PageBar:
         self.began = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        """Show that so many pages are written; the last one takes the bar away."""
-        if not sys.stderr.isatty() or time.monotonic() - self.began < 1 or (done % STEP and done < total):
+        """Show that so many pages are made (while nobody knows how many there will be) or written; then go away."""
+        if not sys.stderr.isatty() or time.monotonic() - self.began < 1 or (done % STEP and done != total):
             return
-        bar = "█" * (WIDTH * done // total)
-        line = f"writing pages {bar:░<{WIDTH}} {done:,} of {total:,}" if done < total else ""
-        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+        bar = "#" * (WIDTH * done // total) if total else ""
+        line = f"writing pages [{bar:.<{WIDTH}}] {done:,} of {total:,}" if total else f"making pages ... {done:,}"
+        click.echo(f"\r\x1b[K{line if done != total else ''}", nl=False, err=True)
 
 
 @click.command(epilog="Example: tagline build --site-dir public")
 @click.option("--site-dir", type=folder_argument, default=Path("site"), show_default=True, help="Where the site goes.")
+@site_url_option
 @verbose_option
 @repository_options
-def build(where: Where, *, site_dir: Path, verbose: bool) -> None:
+def build(where: Where, *, site_dir: Path, site_url: str, verbose: bool) -> None:
     """Build the release site of a repository.
 
     Nothing has to be configured. A repository whose mkdocs.yml lists the plugin `tagline` gets the site that its
@@ -43,7 +48,7 @@ def build(where: Where, *, site_dir: Path, verbose: bool) -> None:
     The old site stays whole until the new one is finished.
     """
     with Counter("reading commits") as counter:
-        built = build_site(source(where), site_dir, verbose=verbose, watch=counter.add, progress=PageBar())
+        built = build_site(source(where, site_url), site_dir, verbose=verbose, watch=counter.add, progress=PageBar())
     index = site_dir / "index.html"
     click.echo(f"Built {_count(built.releases, 'release')}, {_count(built.pages, 'page')} in {site_dir}: open {index}")
 
@@ -67,7 +72,7 @@ def serve(where: Where, *, address: str, verbose: bool) -> None:
 
 @click.command(epilog="Example: tagline generate docs/releases")
 @click.argument("directory", metavar="DIR", type=folder_argument)
-@click.option("--site-url", default="", metavar="URL", help="Where the pages will be, for the feed.")
+@site_url_option
 @repository_options
 def generate(where: Where, *, directory: Path, site_url: str) -> None:
     """Write the same pages as plain files into DIR, for any site builder.
@@ -80,10 +85,14 @@ def generate(where: Where, *, directory: Path, site_url: str) -> None:
     click.echo(f"Wrote {_count(made.releases, 'release')} as {pages} and {others} to {directory}")
 
 
-def source(where: Where) -> Source:
+def source(where: Where, site_url: str = "") -> Source:
     """Hand what the options say to the layer below."""
     return Source(
-        repository=where.repository, git_dir=where.git_dir, as_of=where.as_of, allow_shallow=where.allow_shallow
+        repository=where.repository,
+        git_dir=where.git_dir,
+        as_of=where.as_of,
+        allow_shallow=where.allow_shallow,
+        site_url=site_url,
     )
 
 

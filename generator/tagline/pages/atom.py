@@ -1,0 +1,116 @@
+"""The releases as an Atom feed with full text (RFC 4287)."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+from tagline.model.page import SiteFile
+from tagline.pages.text import inline, prose_html, sentence
+from tagline.rules.changelog import HEADINGS, QUIET, counts, sections
+from tagline.rules.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tagline.model.book import ReleaseBook
+    from tagline.model.commit import Change, ChangeKind
+    from tagline.model.forge import Forge
+    from tagline.model.release import Release
+
+PATH = "releases.atom"
+MOST_ENTRIES = 50
+MOST_CHANGES = 500
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
+    """Write the feed of the newest releases; without a site's address its links are relative to the feed.
+
+    Ids are made of the project's address on its forge (else its name) and the tag, so they outlive a move of the site.
+    """
+    base = site_url and site_url.rstrip("/") + "/"
+    newest = book.releases[:MOST_ENTRIES]
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, book.project.forge.address if book.project.forge else book.project.name)
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
+    _add(feed, "id", identity.urn)
+    _add(feed, "title", f"{book.project.name} releases")
+    _add(feed, "updated", _moment(max((r.released for r in newest), default=int(book.as_of.timestamp()))))
+    _add(_add(feed, "author"), "name", book.project.name)
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{base}releases/")
+    if base:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}{PATH}")
+    for release in newest:
+        _entry(feed, release, book, identity, base)
+    ET.indent(feed)
+    return SiteFile(PATH, ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _entry(feed: ET.Element, release: Release, book: ReleaseBook, identity: uuid.UUID, base: str) -> None:
+    page = urljoin(base, f"releases/{slug(str(release.version))}/")
+    entry = _add(feed, "entry")
+    _add(entry, "id", uuid.uuid5(identity, release.tag.name).urn)
+    _add(entry, "title", f"{book.project.name} {release.version}")
+    _add(entry, "updated", _moment(release.released))
+    _add(entry, "published", _moment(release.released))
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
+    if release.prose.headline:
+        _add(entry, "summary", release.prose.headline)
+    _add(entry, "content", full_text(release, book.project.forge, page), type="html")
+
+
+def full_text(release: Release, forge: Forge | None, page: str) -> Markup:
+    """Give the notes of a release as HTML without classes, for readers that know no style sheet."""
+    blocks = [Markup("<p>{}</p>").format(release.prose.headline)] if release.prose.headline else []
+    blocks.append(prose_html(release.prose.text) if release.prose.text else Markup())
+    told = [change for change in release.changes if change.kind not in QUIET]
+    blocks += [_section(kind, changes, forge) for kind, changes in sections(told[:MOST_CHANGES])]
+    rest = [*told[MOST_CHANGES:], *(change for change in release.changes if change.kind in QUIET)]
+    if rest:
+        words = ", ".join(f"{count:,} {kind}" for kind, count in counts(rest).items())
+        blocks.append(Markup('<p>Not listed: {}. <a href="{}">See all changes</a>.</p>').format(words, page))
+    return Markup().join(blocks) or Markup('<p>No changes are recorded. <a href="{}">See the release</a>.</p>').format(
+        page
+    )
+
+
+def _section(kind: ChangeKind, changes: Sequence[Change], forge: Forge | None) -> Markup:
+    items = Markup().join(Markup("<li>{}</li>").format(_item(change, forge)) for change in changes)
+    return Markup("<h3>{}</h3><ul>{}</ul>").format(HEADINGS[kind], items)
+
+
+def _item(change: Change, forge: Forge | None) -> Markup:
+    words = inline(sentence(change.description))
+    if change.scope:
+        words = Markup("<b>{}:</b> {}").format(change.scope, words)
+    if change.breaking_change and change.breaking_change != change.description:
+        words += Markup(" <i>{}</i>").format(inline(change.breaking_change))
+    short = change.commit.hash[:7]
+    if forge is None:
+        return words + Markup(" ({})").format(short)
+    if change.pull:
+        sign = forge.shape.pull_sign
+        return words + Markup(' (<a href="{}">{}{}</a>)').format(forge.pull(change.pull), sign, change.pull)
+    return words + Markup(' (<a href="{}">{}</a>)').format(forge.commit(change.commit.hash), short)
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """Add an element; characters that XML cannot carry become U+FFFD."""
+    element = ET.SubElement(parent, tag, {name: _legal(value) for name, value in attributes.items()})
+    if text:
+        element.text = _legal(text)
+    return element
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,78 @@
+"""Write dates for people: absolute, with their weekday, in UTC, whatever the locale."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from markupsafe import Markup, escape
+
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_SECONDS_A_DAY: Final = 86_400
+UNKNOWN: Final = "date not recorded"
+
+
+def day(seconds: int) -> date | None:
+    """Give the day in UTC; None where git knows no date (0) or one beyond the calendar."""
+    try:
+        return date.fromordinal(_EPOCH + seconds // _SECONDS_A_DAY) if seconds else None
+    except (OverflowError, ValueError):
+        return None
+
+
+def year(seconds: int) -> int:
+    """Give the year in UTC, 0 where there is no date."""
+    found = day(seconds)
+    return found.year if found else 0
+
+
+def days_between(old: int, new: int) -> int:
+    """Count the calendar days from one moment to another."""
+    return new // _SECONDS_A_DAY - old // _SECONDS_A_DAY
+
+
+def month(seconds: int) -> str:
+    """Write "April 2025"."""
+    found = day(seconds)
+    return f"{_MONTHS[found.month - 1]} {found.year}" if found else UNKNOWN
+
+
+def in_full(seconds: int) -> Markup:
+    """Write "Thursday 20 August 2026"."""
+    return _time(_number(seconds), 9, with_year=True)
+
+
+def short(seconds: int) -> Markup:
+    """Write "Thu 20 Aug 2026"."""
+    return _time(_number(seconds), 3, with_year=True)
+
+
+def brief(seconds: int) -> Markup:
+    """Write "Thu 20 Aug", for places that show the year themselves."""
+    return _time(_number(seconds), 3, with_year=False)
+
+
+def plain(seconds: int) -> str:
+    """Write "Thu 20 Aug 2026" without markup."""
+    return short(seconds).striptags()
+
+
+def _number(seconds: int) -> int | None:
+    return seconds // _SECONDS_A_DAY if seconds else None
+
+
+@lru_cache(maxsize=8192)
+def _time(number: int | None, letters: int, *, with_year: bool) -> Markup:
+    found = day(number * _SECONDS_A_DAY) if number else None
+    if found is None:
+        return escape(UNKNOWN)
+    words = f"{_DAYS[found.weekday()][:letters]} {found.day} {_MONTHS[found.month - 1][:letters]}"
+    return Markup('<time datetime="{}">{}{}</time>').format(
+        found.isoformat(), words, f" {found.year}" if with_year else ""
+    )

@@ -1,0 +1,271 @@
+"""The page of one release."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tagline.model.commit import Change, ChangeKind
+from tagline.model.page import Page, SearchEntry, TocEntry
+from tagline.pages import dates
+from tagline.pages.catalogue import notable
+from tagline.pages.entries import LONGEST_LIST, Anchors, Entries, in_words, kind_views, plain_title, title, wide_bar
+from tagline.pages.rendering import plural, render
+from tagline.pages.rows import weight
+from tagline.pages.text import plain
+from tagline.rules.changelog import HEADINGS, QUIET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
+
+    from tagline.model.release import Release
+    from tagline.pages.catalogue import Catalogue
+    from tagline.pages.entries import KindView
+
+_REFERENCES: Final = re.compile(r"(?:\s*\([#!]\d+\))+$")
+_MOST_STEPS: Final = 20
+_STEPS_SHOWN: Final = 12
+_STOPS_SHOWN: Final = 6
+_LONGEST_MIGRATION: Final = 6000
+_NAMES_SHOWN: Final = 60
+_SUMMARY_LENGTH: Final = 160
+
+
+class Step(NamedTuple):
+    """Something that readers must do. `text` is "" where the title says it all."""
+
+    anchor: str
+    title: str
+    scope: str
+    text: str
+    references: Markup
+    since: tuple[str, str] | None = None
+
+
+class Stop(NamedTuple):
+    """A candidate on the way to a release; `days` since the stop before it."""
+
+    name: str
+    slug: str
+    released: int
+    words: str
+    days: str
+    skipped: str = ""
+
+
+class Neighbour(NamedTuple):
+    """A release that is one step away."""
+
+    version: str
+    slug: str
+
+
+def release_page(release: Release, found: Catalogue, entries: Entries, *, searchable: bool) -> Page:
+    """Make the page of a release; `searchable` adds an entry for each change to the search."""
+    counts = found.counts[release.tag.name]
+    anchors = Anchors()
+    breaking = [change for change in release.changes if change.kind is ChangeKind.BREAKING]
+    steps = steps_of(breaking, entries, anchors)
+    first = len(steps) if len(steps) <= _MOST_STEPS else _STEPS_SHOWN
+    kinds = kind_views((c for c in release.changes if c.kind is not ChangeKind.BREAKING), entries, anchors)
+    loud = [kind for kind in kinds if kind.kind not in QUIET]
+    quiet = [kind for kind in kinds if kind.kind in QUIET]
+    stops = _stops(release, found)
+    path = f"releases/{found.slug(release)}/"
+    html = render(
+        "release.html",
+        root="../../",
+        book=found.book,
+        release=release,
+        version=str(release.version),
+        kind=_kind_word(release, found),
+        line_path=found.line_path(release.line),
+        chips=_chips(release, found),
+        counts=counts,
+        bar=wide_bar(counts),
+        previous=_neighbour(found.release(release.previous), found),
+        next=_neighbour(found.following.get(release.tag.name), found),
+        upgrade=f"upgrade/{found.slug(release)}/" if has_upgrade(release, found) else "",
+        steps=steps[:first],
+        more_steps=steps[first:LONGEST_LIST],
+        loud=loud,
+        quiet=quiet,
+        listed=notable(counts) - counts.get(ChangeKind.BREAKING, 0),
+        names=_names(release.contributors.names, release.contributors.first_time),
+        newcomers=_shortened(release.contributors.first_time),
+        people=_people(release),
+        stops=stops,
+        candidates=len(release.candidates),
+        road=_road(release, stops),
+        compare=_compare(release, found),
+    )
+    return Page(
+        path=path,
+        title=str(release.version),
+        html=html,
+        description=_description(release, counts, found),
+        toc=_toc(release, bool(steps), loud, bool(stops)),
+        search_entries=tuple(_search(release, path, counts, anchors if searchable else None)),
+        updated=release.released or None,
+        show_toc=True,
+    )
+
+
+def steps_of(
+    changes: Sequence[Change], entries: Entries, anchors: Anchors, since: Mapping[str, tuple[str, str]] | None = None
+) -> list[Step]:
+    """Turn changes into numbered steps, those that tell how first; `since` gives the version and slug of a commit."""
+    steps = [_step(change, entries, anchors, (since or {}).get(change.commit.hash)) for change in changes]
+    return sorted(steps, key=lambda step: not step.text)
+
+
+def _step(change: Change, entries: Entries, anchors: Anchors, since: tuple[str, str] | None) -> Step:
+    text = (change.breaking_change or "").strip()
+    if _REFERENCES.sub("", text) == change.description:
+        text = ""
+    if len(text) > _LONGEST_MIGRATION:
+        text = f"{text[:_LONGEST_MIGRATION]} …"
+    return Step(anchors.new(change), title(change), change.scope, text, entries.references(change), since)
+
+
+def has_upgrade(release: Release, found: Catalogue) -> bool:
+    """Whether a page tells how to come here from the release before."""
+    previous = found.release(release.previous)
+    return release.version.final and previous is not None and previous.version.final
+
+
+def _kind_word(release: Release, found: Catalogue) -> str:
+    if not release.version.final:
+        return "nightly" if "nightly" in release.version.prerelease else "prerelease"
+    return weight(release) if found.release(release.previous) else "first release"
+
+
+class Chip(NamedTuple):
+    """A state that changes what a reader does: its words, mark, tone, and the release that it points to."""
+
+    words: str
+    mark: str
+    tone: str
+    slug: str = ""
+
+
+def _chips(release: Release, found: Catalogue) -> list[Chip]:
+    chips = []
+    newest = found.newest_of_line[release.line]
+    final = found.by_version.get(release.version.core)
+    if release is found.latest:
+        chips.append(Chip("Latest", "full", "is-good"))
+    elif not release.version.final and final is not None:
+        chips.append(Chip(f"Became {final.version}", "ring", "is-mute", found.slug(final)))
+    elif newest is not release and newest.version > release.version:
+        chips.append(Chip(f"Superseded by {newest.version}", "ring", "is-mute", found.slug(newest)))
+    elif release.version.final:
+        chips.append(Chip(f"Newest of line {release.line}", "full", ""))
+    if release.tag.signed:
+        chips.append(Chip("Signed tag", "full", "is-good"))
+    return chips
+
+
+def _neighbour(release: Release | None, found: Catalogue) -> Neighbour | None:
+    return Neighbour(str(release.version), found.slug(release)) if release else None
+
+
+def _compare(release: Release, found: Catalogue) -> str:
+    forge = found.book.project.forge
+    if forge is None or release.previous is None:
+        return ""
+    return forge.compare(release.previous.name, release.tag.name)
+
+
+def _stops(release: Release, found: Catalogue) -> list[Stop]:
+    """Make the ladder of a final: its candidates, the middle ones left out where they are many."""
+    candidates = found.candidates(release)
+    if not release.version.final or not candidates:
+        return []
+    ladder = [*candidates, release]
+    shown = ladder if len(ladder) <= _STOPS_SHOWN else [ladder[0], *ladder[1 - _STOPS_SHOWN :]]
+    stops, before = [], None
+    for stop in shown:
+        skipped = before is ladder[0] and stop is not ladder[1] and len(shown) < len(ladder)
+        stops.append(
+            Stop(
+                name=".".join(stop.version.prerelease) or str(stop.version),
+                slug="" if stop is release else found.slug(stop),
+                released=stop.released,
+                words=_stop_words(stop, found) if stop is not release else "",
+                days="" if before is None else _days(before.released, stop.released),
+                skipped=plural(len(ladder) - len(shown), "more", "more") if skipped else "",
+            )
+        )
+        before = stop
+    return stops
+
+
+def _stop_words(stop: Release, found: Catalogue) -> str:
+    counts = found.counts[stop.tag.name]
+    return in_words(counts, quiet=False) or plural(len(stop.changes), "change")
+
+
+def _days(old: int, new: int) -> str:
+    between = dates.days_between(old, new)
+    return "same day" if between == 0 else plural(between, "day") if between > 0 else ""
+
+
+def _road(release: Release, stops: Sequence[Stop]) -> str:
+    if not stops or not stops[0].released or not release.released:
+        return ""
+    days = dates.days_between(stops[0].released, release.released)
+    if days < 0:
+        return ""
+    count = plural(len(release.candidates), "candidate")
+    return f"{count}; {'the same day' if days == 0 else plural(days, 'day')} from the first one to the release."
+
+
+def _shortened(names: Sequence[str]) -> str:
+    rest = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _names(names: Sequence[str], first_time: Sequence[str]) -> str:
+    new = set(first_time)
+    return _shortened([name for name in names if name not in new])
+
+
+def _people(release: Release) -> str:
+    count, new = len(release.contributors.names), len(release.contributors.first_time)
+    people = "1 person" if count == 1 else f"{count:,} people"
+    return f"{people}, {new} of them new to the project." if new and new < count else f"{people}."
+
+
+def _description(release: Release, counts: Mapping[ChangeKind, int], found: Catalogue) -> str:
+    headline = plain(release.prose.headline)
+    words = in_words(counts, quiet=False) or plural(len(release.changes), "change")
+    return headline or f"{found.book.project.name} {release.version}, {dates.plain(release.released)}: {words}."
+
+
+def _toc(release: Release, steps: bool, kinds: Sequence[KindView], stops: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001
+    children = tuple(TocEntry(HEADINGS[k.kind], str(k.kind)) for k in kinds)
+    sections = (
+        (steps, TocEntry("Action required", "action")),
+        (release.prose.text, TocEntry("Highlights", "highlights")),
+        (kinds, TocEntry("Changes", "changes", children)),
+        (release.contributors.names, TocEntry("Contributors", "contributors")),
+        (stops, TocEntry("Candidates", "candidates")),
+        (True, TocEntry("Tag", "tag")),
+    )
+    return tuple(entry for there, entry in sections if there)
+
+
+def _search(
+    release: Release, path: str, counts: Mapping[ChangeKind, int], anchors: Anchors | None
+) -> list[SearchEntry]:
+    """Give the entry of the page and, where there are `anchors`, one for each change that readers gain."""
+    text = " ".join(filter(None, (plain(release.prose.headline), release.prose.text, in_words(counts))))
+    found = [SearchEntry(str(release.version), text, path)]
+    for change in release.changes if anchors else ():
+        if change.kind not in QUIET and anchors and (anchor := anchors.of(change)):
+            words = " · ".join(filter(None, (change.scope, HEADINGS[change.kind], str(release.version))))
+            found.append(SearchEntry(plain_title(change), words, path, anchor))
+    return found

@@ -1,0 +1,110 @@
+"""Make untrusted text fit for HTML."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import groupby
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup, escape
+
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`]+)\1(?!`)")
+_PLAIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?(?=[,;.]?(?:\s|$))")
+# As CommonMark has it: the words behind a fence of backticks hold none.
+_FENCE = re.compile(r"^[ \t]{0,3}(?:```[^`\n]*|~~~[^\n]*)$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_BULLET = re.compile(r"[ \t]{0,8}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
+_HASHES = re.compile(r"^(#{1,4})(?=[ \t])", re.MULTILINE)
+
+# What prose may hold. No images: a site asks no other host for anything. No mail addresses either.
+_TAGS = {
+    *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+# Python-Markdown takes seconds for thousands of nested brackets; nobody writes more than a few on purpose.
+_DEEPEST_BRACKETS = 30
+_LONGEST_PROSE = 100_000
+
+
+def inline(text: str) -> Markup:
+    """Escape one line of text; what stands between backticks becomes code."""
+    escaped = escape(text)
+    # As plain text: a pattern's `sub` on Markup would escape what it puts in.
+    return Markup(_CODE.sub(r"<code>\2</code>", str(escaped))) if "`" in text else escaped  # noqa: S704 - escaped above
+
+
+def plain(text: str) -> str:
+    """Take the backticks of inline code away: for titles, search and feeds."""
+    return _CODE.sub(r"\2", text) if "`" in text else text
+
+
+def sentence(text: str) -> str:
+    """Raise the first letter where the first word is of plain lower-case letters; `buildApp` stays as it is."""
+    return text[0].upper() + text[1:] if _PLAIN_WORD.match(text) else text
+
+
+def block(text: str) -> Markup:
+    """Set a text of several lines as its author wrote it: paragraphs, bullets and fenced code, everything escaped."""
+    pieces = _FENCE.split(text)
+    # Text and code take turns; a fence that nobody closed leaves its code last.
+    return Markup().join(_code(piece) if n % 2 else _paragraphs(piece) for n, piece in enumerate(pieces))
+
+
+def prose_html(markdown: str) -> Markup:
+    """Turn Markdown that a maintainer wrote into clean HTML: an allow-list of tags, headings from level three on."""
+    if len(markdown) > _LONGEST_PROSE or _bracket_depth(markdown) > _DEEPEST_BRACKETS:
+        return block(markdown)
+    html = _markdown().reset().convert(_HASHES.sub(r"##\1", markdown))
+    return Markup(  # noqa: S704 - cleaned by nh3
+        nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener")
+    )
+
+
+def _code(text: str) -> Markup:
+    return Markup('<pre tabindex="0"><code>{}</code></pre>').format(text.strip("\n"))
+
+
+def _paragraphs(text: str) -> Markup:
+    return Markup().join(
+        _paragraph(lines) for part in _BLANK_LINES.split(text) if (lines := part.strip("\n").split("\n"))
+    )
+
+
+def _paragraph(lines: list[str]) -> Markup:
+    """Split what stands without a blank line into running text and bullets; further lines belong to their bullet."""
+    items: list[tuple[bool, str]] = []
+    for line in filter(str.strip, lines):
+        if found := _BULLET.match(line):
+            items.append((True, line[found.end() :]))
+        elif items:
+            bullet, before = items[-1]
+            items[-1] = (bullet, f"{before} {line.strip()}")
+        else:
+            items.append((False, line.strip()))
+    return Markup().join(
+        _items(bullet, [text for _, text in group]) for bullet, group in groupby(items, key=lambda i: i[0])
+    )
+
+
+def _items(bullet: bool, texts: list[str]) -> Markup:  # noqa: FBT001 - the two shapes of a paragraph
+    if not bullet:
+        return Markup().join(Markup("<p>{}</p>").format(inline(text)) for text in texts)
+    return Markup('<ul class="tl-bullets">{}</ul>').format(
+        Markup().join(Markup("<li>{}</li>").format(inline(text)) for text in texts)
+    )
+
+
+def _bracket_depth(text: str) -> int:
+    depth = deepest = 0
+    for sign in re.findall(r"[\[\]]", text):
+        depth = depth + 1 if sign == "[" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=["fenced_code", "tables", "sane_lists"], output_format="html")

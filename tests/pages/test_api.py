@@ -1,0 +1,102 @@
+"""The JSON interface: every file is what its schema says, whatever the book holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import examples
+from tagline.model.commit import ChangeKind
+from tagline.pages.api import LONGEST_TEXT, api_files
+from tagline.pages.resources import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tagline.model.book import ReleaseBook
+
+BOOKS = {"whole": examples.book(), "empty": examples.empty_book(), "refused": examples.refused_book()}
+
+
+def files(book: ReleaseBook) -> dict[str, Any]:
+    return {file.path: json.loads(file.content) for file in api_files(book)}
+
+
+def schemas_within(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield schema
+    for part in (*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()):
+        yield from schemas_within(part)
+    if "items" in schema:
+        yield from schemas_within(schema["items"])
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_file_is_what_the_schema_that_it_names_says(name: str) -> None:
+    made = files(BOOKS[name])
+    told = {path: data for path, data in made.items() if "/schema/" not in path}
+    for path, data in told.items():
+        schema = made[f"api/v1/{data['$schema'].removeprefix('../')}"]
+        assert not [error.message for error in Draft202012Validator(schema).iter_errors(data)], path
+    assert len(told) == 3 + len(BOOKS[name].releases)
+
+
+@pytest.mark.parametrize("path", sorted((folder("site_config") / "schema").glob("*.json")), ids=lambda path: path.name)
+def test_a_schema_is_valid_demands_every_key_and_knows_no_union(path: Path) -> None:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    for part in schemas_within(schema):
+        assert isinstance(part.get("type", ""), str)
+        assert not part.keys() & {"anyOf", "oneOf"}
+        if part.get("type") == "object":
+            assert part["required"] == list(part["properties"])
+            assert part["additionalProperties"] is False
+
+
+def test_releases_json_maps_each_tag_to_the_slug_of_its_page_and_file() -> None:
+    made = files(examples.book())
+    told = made["api/v1/releases.json"]["releases"]
+    assert [(item["tag"], item["slug"], item["page"]) for item in told] == [
+        ("v2.0.0", "2.0.0", "releases/2.0.0/"),
+        ("v2.0.0-rc.1", "2.0.0-rc.1", "releases/2.0.0-rc.1/"),
+        ("v1.0.0", "1.0.0", "releases/1.0.0/"),
+    ]
+    assert all(f"api/v1/{item['file']}" in made for item in told)
+
+
+def test_a_release_tells_its_changes_as_they_were_written() -> None:
+    told = files(examples.book())["api/v1/releases/2.0.0.json"]
+    assert told["changes"][0]["description"] == examples.HOSTILE
+    assert told["changes"][1]["issues"] == ["3", "4"]
+    assert told["counts"]["total"] == 3
+    assert told["counts"][ChangeKind.BREAKING] == 1
+    assert told["previous"] == {"tag": "v1.0.0", "slug": "1.0.0"}
+    assert told["links"]["compare"] == "https://github.com/example/example/compare/v1.0.0...v2.0.0"
+
+
+def test_a_refusal_says_what_would_help() -> None:
+    told = files(examples.refused_book())["api/v1/next.json"]
+    assert (told["version"], told["refused"], told["remedy"]) == ("", True, "fetch the tags")
+
+
+def test_a_huge_text_is_cut_and_half_a_surrogate_pair_breaks_nothing() -> None:
+    book = examples.book()
+    huge = examples.change(20, ChangeKind.FIXED, "\ud800" + "x" * 1_000_000)
+    book = replace(book, unreleased=(huge,))
+    assert len(files(book)["api/v1/next.json"]["changes"][0]["description"]) == LONGEST_TEXT
+
+
+def test_an_author_known_by_an_address_only_is_shown_without_its_host() -> None:
+    book = examples.book()
+    change = examples.change(20, ChangeKind.FIXED, "x")
+    change = change._replace(commit=change.commit._replace(author="ada@example.org"))
+    told = files(replace(book, unreleased=(change,)))["api/v1/next.json"]["changes"][0]
+    assert told["author"] == "ada@…"
+
+
+def test_the_same_book_gives_the_same_bytes() -> None:
+    assert list(api_files(examples.book())) == list(api_files(examples.book()))

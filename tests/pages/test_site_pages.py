@@ -1,0 +1,241 @@
+"""The pages of a book: which there are, what they say, and that none grows beyond use."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import examples
+from pages.sites import document
+from tagline.model.commit import Bump, ChangeKind, Tag
+from tagline.model.page import Page, SiteFile
+from tagline.model.release import Contributors
+from tagline.pages.rows import MOST_TRACKS
+from tagline.pages.site_pages import site_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from xml.etree import ElementTree as ET
+
+    from tagline.model.book import ReleaseBook
+    from tagline.model.release import Release
+
+BOOKS = {"full": examples.book, "empty": examples.empty_book, "refused": examples.refused_book}
+
+
+def pages_of(book: ReleaseBook) -> dict[str, Page]:
+    return {page.path: page for page in site_pages(book) if isinstance(page, Page)}
+
+
+def words(page: Page) -> str:
+    return " ".join("".join(document(page.html).itertext()).split())
+
+
+def by_class(page: Page, name: str) -> list[ET.Element]:
+    return [element for element in document(page.html).iter() if name in element.get("class", "").split()]
+
+
+def many(versions: Iterable[str], changes: int = 1) -> ReleaseBook:
+    """Make a book of releases, the oldest first, each on the one before it."""
+    releases: list[Release] = []
+    for number, text in enumerate(versions):
+        first = 1000 * (number + 1)
+        told = tuple(examples.change(first + n, ChangeKind.FIXED, f"fault {n} of {text}") for n in range(changes))
+        previous = releases[-1].tag if releases else None
+        bump = Bump.MAJOR if text.endswith(".0.0") else Bump.PATCH
+        releases.append(examples.release(text, number * 3, told, previous=previous, bump=bump))
+    return replace(examples.book(), releases=tuple(reversed(releases)))
+
+
+@pytest.mark.parametrize("make", BOOKS.values(), ids=BOOKS)
+def test_the_same_book_gives_the_same_pages(make: Callable[[], ReleaseBook]) -> None:
+    assert list(site_pages(make())) == list(site_pages(make()))
+
+
+@pytest.mark.parametrize("make", BOOKS.values(), ids=BOOKS)
+def test_every_page_has_its_own_path_and_says_how_old_it_is(make: Callable[[], ReleaseBook]) -> None:
+    made = list(site_pages(make()))
+    assert len({page.path for page in made}) == len(made)
+    for page in made:
+        if isinstance(page, Page):
+            assert not page.path or page.path.endswith("/")
+            assert re.search(r"As of .*Tue 31 Mar 2026\. All dates are UTC\.$", words(page)), page.path
+            assert len(list(document(page.html).iter("h1"))) == 1, page.path
+
+
+def test_a_book_has_a_page_for_everything_that_readers_ask_for() -> None:
+    paths = set(pages_of(examples.book()))
+    assert paths >= {
+        *("", "releases/", "next/", "changes/", "upgrade/", "upgrade/2.0.0/"),
+        *("releases/1.0.0/", "releases/2.0.0-rc.1/", "releases/2.0.0/"),
+        *("releases/line-1/", "releases/line-2/", "releases/year-2026/"),
+        *("changes/breaking/", "changes/added/", "changes/fixed/"),
+    }
+
+
+def test_a_site_that_has_a_home_page_gets_none() -> None:
+    assert "" not in {page.path for page in site_pages(examples.book(), home=False)}
+
+
+def test_every_search_entry_stands_on_its_page() -> None:
+    for page in pages_of(examples.book()).values():
+        anchors = {element.get("id") for element in document(page.html).iter()} | {""}
+        for entry in page.search_entries:
+            assert entry.path == page.path
+            assert entry.anchor in anchors
+
+
+def test_search_finds_an_entry_by_its_words_but_no_quiet_work() -> None:
+    titles = [entry.title for entry in pages_of(examples.book())["releases/2.0.0/"].search_entries]
+    assert "code and 汉字 with \x0b and \ufffe" in titles
+    assert len(titles) == 3
+    assert not [title for title in titles if "nothing that matters" in title.lower()]
+
+
+def test_every_table_of_contents_leads_to_anchors_of_its_page() -> None:
+    for page in pages_of(examples.book()).values():
+        anchors = {element.get("id") for element in document(page.html).iter()}
+        assert {entry.anchor for top in page.toc for entry in (top, *top.children)} <= anchors
+
+
+def test_a_repository_without_a_commit_is_told_how_to_begin() -> None:
+    pages = pages_of(examples.empty_book())
+    assert "Nothing has left yet" in words(pages[""])
+    assert "git commit" in words(pages[""])
+    assert "no version tag" in words(pages["releases/"])
+    assert "There is no release to go to yet" in words(pages["upgrade/"])
+
+
+def test_a_repository_without_a_tag_is_shown_what_the_first_version_would_be() -> None:
+    book = replace(examples.book(), releases=())
+    home = words(pages_of(book)[""])
+    assert "This repository has 12 commits and no version tag. The next version would be 2.1.0" in home
+    assert "git tag -a v2.1.0" in home
+    assert "Conventional Commits" not in home
+
+
+def test_commits_without_a_convention_are_shown_one_example() -> None:
+    plain = examples.change(11, ChangeKind.OTHER, "Add a dial", type="")
+    book = replace(examples.book(), releases=(), unreleased=(plain,))
+    home = words(pages_of(book)[""])
+    assert "Let commits say what they are" in home
+    assert "feat: add a dial" in home
+
+
+def test_a_refusal_is_told_with_its_remedy() -> None:
+    told = words(pages_of(examples.refused_book())["next/"])
+    assert "No right answer There is no right answer." in told
+    assert "What to do: Fetch the tags." in told
+
+
+def test_no_commit_since_the_last_release_is_said_so() -> None:
+    book = examples.book()
+    nothing = book.next._replace(version=None, bump=Bump.NONE, evidence=(), explanation="nothing since")  # type: ignore[call-arg]
+    told = pages_of(replace(book, unreleased=(), next=nothing))
+    assert "Nothing new Every commit of main is in 2.0.0" in words(told["next/"])
+    assert "No commits since 2.0.0." in words(told[""])
+
+
+def test_a_shallow_history_is_marked_on_every_page() -> None:
+    for page in pages_of(replace(examples.book(), shallow=True)).values():
+        assert "a shallow clone" in words(page)
+
+
+def test_a_small_project_gets_the_small_page() -> None:
+    home = pages_of(examples.book())[""]
+    assert "Recent releases" not in words(home)
+    assert "Recent releases" in words(pages_of(many(f"1.0.{n}" for n in range(5)))[""])
+
+
+def test_the_ladder_shows_the_first_candidate_the_last_ones_and_how_many_lie_between() -> None:
+    candidates = [f"2.0.0-rc.{n}" for n in range(12)]
+    book = many(["1.0.0", *candidates, "2.0.0"])
+    final = replace(book.releases[0], candidates=tuple(release.version for release in reversed(book.releases[1:-1])))
+    page = pages_of(replace(book, releases=(final, *book.releases[1:])))["releases/2.0.0/"]
+    stops = ["".join(li.itertext()) for li in next(iter(by_class(page, "tl-ladder")))]
+    assert len(stops) == 6
+    assert "rc.0" in stops[0]
+    assert "7 more" in stops[1]
+    assert "2.0.0" in stops[-1]
+    assert "12 candidates; 36 days from the first one to the release." in words(page)
+
+
+def test_a_release_of_ten_thousand_changes_lists_two_thousand_and_leads_to_the_rest() -> None:
+    changes = tuple(examples.change(n, ChangeKind.FIXED, f"fault {n}") for n in range(10_000))
+    old, new = Tag(name="v1.0.0", commit_hash="1" * 40), Tag(name="v1.0.1", commit_hash="2" * 40)
+    big = examples.release("1.0.1", 20, changes, tag=new, previous=old)
+    book = replace(examples.book(), releases=(big, examples.release("1.0.0", 10, (), tag=old)))
+    page = pages_of(book)["releases/1.0.1/"]
+    assert page.html.count('class="tl-entry"') == 2000
+    assert "And 8,000 more that this page leaves out: see the full comparison." in words(page)
+    assert "https://github.com/example/example/compare/v1.0.0...v1.0.1" in page.html
+
+
+def test_an_index_of_many_releases_shows_the_newest_and_leads_to_the_rest() -> None:
+    pages = pages_of(many(f"1.0.{n}" for n in range(900)))
+    assert len([row for row in document(pages["releases/"].html).iter("tr") if row.get("data-line")]) == 150
+    assert "releases/line-1-part-3/" in pages
+    shown = [
+        row
+        for path in pages
+        if "/line-1" in path
+        for row in document(pages[path].html).iter("tr")
+        if row.get("data-line")
+    ]
+    assert len(shown) == 900
+
+
+def test_no_table_has_more_tracks_than_fit_however_many_lines_there_are() -> None:
+    pages = pages_of(many([f"{major}.{minor}.0" for minor in range(2) for major in range(45)]))
+    for path, page in pages.items():
+        for tracks in by_class(page, "tl-tracks"):
+            assert len(tracks) <= MOST_TRACKS, path
+
+
+def test_a_track_runs_from_the_first_release_of_its_line_to_the_last() -> None:
+    page = pages_of(many(["1.0.0", "2.0.0", "1.0.1", "2.0.1"]))["releases/"]
+    cells = [[i.get("class", "") for i in tracks] for tracks in by_class(page, "tl-tracks")]
+    assert cells == [
+        ["", ""],  # the head of the table holds labels
+        ["on", ""],
+        ["on n patch", ""],
+        ["on", "on top n patch"],
+        ["on end n major", "on"],
+        ["", "on end n major"],
+    ]
+
+
+def test_a_row_says_what_the_release_says_else_its_changes_else_its_components() -> None:
+    one = examples.change(1, ChangeKind.FIXED, "one fault", scope="css")
+    others = tuple(examples.change(n, ChangeKind.ADDED, f"thing {n}", scope="html") for n in range(2, 5))
+    book = replace(
+        examples.book(),
+        releases=(
+            examples.release("1.0.3", 9, (one, *others)),
+            examples.release("1.0.2", 8, (one,)),
+            examples.release("1.0.1", 7, (examples.change(9, ChangeKind.DOCS, "words"),)),
+        ),
+    )
+    rows = ["".join(cell.itertext()) for cell in by_class(pages_of(book)["releases/"], "sum")]
+    assert rows == ["What", "3 added, 1 fixed in html, css", "css One fault", "documentation only"]
+
+
+def test_contributors_are_told_once_and_newcomers_apart() -> None:
+    people = Contributors(names=("Ada", "Bea", "Cy"), first_time=("Cy",))
+    book = replace(examples.book(), releases=(replace(examples.book().releases[0], contributors=people),))
+    told = words(pages_of(book)["releases/2.0.0/"])
+    for sentence in ("Ada, Bea.", "For the first time: Cy.", "3 people, 1 of them new to the project."):
+        assert told.count(sentence) == 1
+
+
+def test_the_data_of_upgrades_is_a_script_that_holds_no_end_of_one() -> None:
+    files = [page for page in site_pages(examples.book()) if isinstance(page, SiteFile)]
+    data = next(file.content.decode() for file in files if file.path == "upgrade/data.js")
+    assert "<" not in data
+    read = json.loads(data.removeprefix("window.taglineReleases=").rstrip().removesuffix(";"))
+    assert [release["v"] for release in read] == ["2.0.0", "1.0.0"]
+    assert read[0]["p"] == "1.0.0"
