@@ -1,0 +1,56 @@
+"""`tagline doctor`: what was found, what is ignored and why, what would help."""
+
+from pathlib import Path
+
+from commands import data, tagline
+from stories import git, story
+
+
+def findings(where: Path) -> dict[str, str]:
+    """Give what the doctor says, by subject; several findings of a subject are joined."""
+    found = data("doctor", "--json", "--repository", where)
+    assert isinstance(found, list)
+    said: dict[str, str] = {}
+    for one in found:
+        said[one["subject"]] = f"{said.get(one['subject'], '')} {one['found']} {one['advice']}".strip()
+    return said
+
+
+def test_a_repository_without_a_commit_is_told_what_comes_first(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--template=")
+    assert "commit something first" in findings(tmp_path)["repository"]
+
+
+def test_without_a_version_tag_the_first_one_is_proposed(tmp_path: Path) -> None:
+    found = findings(story("feat: a", "$ tag nightly").told(tmp_path))
+    assert "no tag carries a version" in found["releases"]
+    assert "nightly: is no version" in found["ignored"]
+
+
+def test_ignored_tags_are_named_with_their_reason(tmp_path: Path) -> None:
+    lines = ("a", "$ tag v1.0.0", "$ tag docs-1.0.0", "b", "$ tag 1.0.0", "$ tag v1")
+    ignored = findings(story(*lines).told(tmp_path))["ignored"]
+    assert "docs-1.0.0: belongs to the series docs-" in ignored
+    assert "1.0.0: is version 1.0.0 on another commit than" in ignored
+    assert "v1: is no version" in ignored
+
+
+def test_releases_that_head_does_not_reach_are_counted(tmp_path: Path) -> None:
+    lines = ("a", "$ tag v1.0.0", "$ branch side", "b", "$ tag v1.0.1", "$ switch main", "feat: c")
+    assert "HEAD does not reach 1 of them" in findings(story(*lines).told(tmp_path))["releases"]
+
+
+def test_a_refusal_is_told_with_its_remedy(tmp_path: Path) -> None:
+    lines = ("a", "$ tag v1.0.0", "$ branch side", "b", "$ tag v1.0.1", "$ switch main", "fix: c")
+    assert "no right answer: 1.0.1 is taken" in findings(story(*lines).told(tmp_path))["next"]
+
+
+def test_few_conventional_messages_get_advice(tmp_path: Path) -> None:
+    assert "begin subjects with a type" in findings(story("wip", "more", "feat: a").told(tmp_path))["messages"]
+
+
+def test_the_same_is_said_to_people(tmp_path: Path) -> None:
+    code, out, err = tagline("doctor", "--repository", story("feat: a", "$ tag v1.0.0", "fix: b").told(tmp_path))
+    assert (code, err) == (0, "")
+    assert out.startswith("repository")
+    assert "1.0.1: v1.0.0 and a patch change" in " ".join(out.split())

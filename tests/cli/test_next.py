@@ -1,0 +1,230 @@
+"""`tagline next`: the version alone on stdout, one line on stderr where there is none, and the exit code says which."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import data, tagline
+from stories import git, story
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """Tell a repository with a release, a feature since, and a fix."""
+    return story("feat: a", "$ tag v1.2.3", "feat: b", "fix: c", "docs: d").told(tmp_path / "repository", bare=False)
+
+
+def test_the_version_stands_alone_without_its_prefix(released: Path) -> None:
+    assert tagline("next", "--repository", released) == (0, "1.3.0\n", "")
+
+
+def test_with_nothing_to_release_stdout_is_empty_and_stderr_says_so(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.2.3", "docs: b").told(tmp_path)
+    code, out, err = tagline("next", "--repository", where)
+    assert (code, out) == (0, "")
+    assert err.startswith("nothing to release: v1.2.3 is the latest release")
+    assert err.count("\n") == 1
+
+
+def test_a_refusal_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    where = story("a", "$ tag v1.0.0", "$ branch side", "fix: b", "$ tag v1.0.1", "$ switch main", "fix: c").told(
+        tmp_path
+    )
+    code, out, err = tagline("next", "--repository", where)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("tagline: 1.0.1 is taken: v1.0.1")
+    assert "merge v1.0.1" in err
+
+
+def test_explain_names_the_base_and_the_deciding_changes(released: Path) -> None:
+    code, out, _ = tagline("next", "--explain", "--repository", released)
+    assert code == 0
+    assert out.startswith("1.3.0: v1.2.3 and a minor change make a minor version.\n")
+    assert "feat: b" in out
+    assert "`docs` asks for no release" in out
+
+
+def test_explain_says_why_there_is_nothing_to_release(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.2.3", "docs: b").told(tmp_path)
+    code, out, err = tagline("next", "--explain", "--repository", where)
+    assert (code, err) == (0, "")
+    assert out.startswith("Nothing to release: v1.2.3")
+
+
+def test_json_holds_the_version_and_its_evidence(released: Path) -> None:
+    found = data("next", "--json", "--repository", released)
+    assert isinstance(found, dict)
+    assert (found["version"], found["bump"]) == ("1.3.0", "minor")
+    assert found["base"] == {"tag": "v1.2.3", "version": "1.2.3"}
+    assert [reason["description"] for reason in found["evidence"]] == ["b", "c"]
+    assert [reason["description"] for reason in found["ignored"]] == ["d"]
+
+
+def test_json_has_an_empty_version_where_there_is_nothing_to_release(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.2.3").told(tmp_path)
+    found = data("next", "--json", "--repository", where)
+    assert isinstance(found, dict)
+    assert found["version"] == ""
+
+
+# Where the history has no answer
+
+
+def test_a_shallow_clone_is_refused_with_the_remedy(released: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth", "1", released.as_uri(), "clone")
+    code, out, err = tagline("next", "--repository", tmp_path / "clone")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "shallow" in err
+    assert "git fetch --unshallow --tags" in err
+    assert "fetch-depth: 0" in err
+
+
+def test_a_shallow_clone_has_no_next_version_even_where_the_user_allows_to_read_it(tmp_path: Path) -> None:
+    where = story("feat: a", "feat: b", "$ tag v1.2.3", "fix: c").told(tmp_path / "origin")
+    git(tmp_path, "clone", "--quiet", "--depth", "2", where.as_uri(), "clone")
+    assert tagline("changelog", "--allow-shallow", "--repository", tmp_path / "clone").code == 0
+    assert tagline("next", "--allow-shallow", "--repository", tmp_path / "clone").code == 1
+
+
+def test_a_clone_without_the_tags_of_its_remote_is_refused(released: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--no-tags", released.as_uri(), "clone")
+    code, out, err = tagline("next", "--repository", tmp_path / "clone")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "the remote has 1" in err
+    assert "git fetch --tags" in err
+
+
+def test_a_clone_of_a_remote_without_tags_begins_at_the_first_version(tmp_path: Path) -> None:
+    where = story("feat: a").told(tmp_path / "origin")
+    git(tmp_path, "clone", "--quiet", where.as_uri(), "clone")
+    assert tagline("next", "--repository", tmp_path / "clone") == (0, "0.1.0\n", "")
+
+
+def test_a_remote_that_does_not_answer_holds_nothing_up(tmp_path: Path) -> None:
+    where = story("feat: a").told(tmp_path / "origin", bare=False)
+    git(where, "remote", "add", "origin", (tmp_path / "gone").as_uri())
+    assert tagline("next", "--repository", where) == (0, "0.1.0\n", "")
+
+
+def test_an_empty_repository_has_nothing_to_release(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--template=")
+    code, out, err = tagline("next", "--repository", tmp_path)
+    assert (code, out) == (0, "")
+    assert err == "nothing to release: there is no commit yet\n"
+
+
+def test_an_unborn_branch_beside_released_ones_is_refused(released: Path) -> None:
+    git(released, "symbolic-ref", "HEAD", "refs/heads/nowhere")
+    code, out, err = tagline("next", "--repository", released)
+    assert out == ""
+    assert (code, err.count("\n")) in {(0, 1), (1, 1)}
+
+
+def test_a_folder_without_a_repository_is_refused(tmp_path: Path) -> None:
+    code, out, err = tagline("next", "--repository", tmp_path)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "not a git repository" in err
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    code, out, err = tagline("next", "--repository", tmp_path / "nowhere")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "no such folder" in err
+
+
+# Every kind of repository
+
+
+def test_a_folder_inside_the_repository_will_do(released: Path) -> None:
+    (released / "some" / "folder").mkdir(parents=True)
+    assert tagline("next", "--repository", released / "some" / "folder").out == "1.3.0\n"
+
+
+def test_the_current_folder_is_meant_where_none_is_named(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(released)
+    assert tagline("next").out == "1.3.0\n"
+
+
+def test_a_detached_head_is_read(released: Path) -> None:
+    git(released, "checkout", "--quiet", "--detach", "v1.2.3")
+    code, out, err = tagline("next", "--repository", released)
+    assert (code, out) == (0, "")
+    assert "there is no commit since" in err
+
+
+def test_a_linked_worktree_gives_the_answer_of_its_own_branch(released: Path, tmp_path: Path) -> None:
+    git(released, "worktree", "add", "--quiet", "-b", "side", str(tmp_path / "side"), "main~2")
+    git(tmp_path / "side", "commit", "--quiet", "--allow-empty", "--message", "feat!: e")
+    assert tagline("next", "--repository", tmp_path / "side").out == "2.0.0\n"
+    assert tagline("next", "--repository", released).out == "1.3.0\n"
+
+
+def test_a_submodule_gives_its_own_answer(released: Path, tmp_path: Path) -> None:
+    inner = story("feat: inner", "$ tag v7.0.0", "fix: inner").told(tmp_path / "inner")
+    git(released, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner), "inner")
+    assert tagline("next", "--repository", released / "inner").out == "7.0.1\n"
+
+
+def test_a_bare_repository_is_read(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.0.0", "fix: b").told(tmp_path / "project.git")
+    assert tagline("next", "--repository", where).out == "1.0.1\n"
+
+
+def test_the_git_directory_may_be_named(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.0.0", "fix: b").told(tmp_path / "project.git")
+    (tmp_path / "elsewhere").mkdir()
+    assert tagline("next", "--git-dir", where, "--repository", tmp_path / "elsewhere").out == "1.0.1\n"
+
+
+def test_a_repository_with_sha256_is_read(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.0.0", "fix: b").told(tmp_path, object_format="sha256")
+    assert tagline("next", "--repository", where).out == "1.0.1\n"
+
+
+def test_packed_refs_are_read(released: Path) -> None:
+    git(released, "pack-refs", "--all", "--prune")
+    assert tagline("next", "--repository", released).out == "1.3.0\n"
+
+
+def test_a_branch_named_like_a_tag_confuses_nobody(released: Path) -> None:
+    git(released, "update-ref", "refs/heads/v1.2.3", "main")
+    git(released, "update-ref", "refs/tags/main", "v1.2.3^{commit}")
+    git(released, "update-ref", "refs/tags/HEAD", "refs/tags/v1.2.3^{commit}")
+    assert tagline("next", "--repository", released) == (0, "1.3.0\n", "")
+
+
+# The doorway
+
+
+@pytest.mark.parametrize("words", [("--as-of", "soon"), ("--as-of", "2026-02-30")])
+def test_a_moment_that_is_none_is_refused(released: Path, words: tuple[str, str]) -> None:
+    code, out, err = tagline("next", *words, "--repository", released)
+    assert (code, out) == (1, "")
+    assert err == f"tagline: --as-of: expected a date such as 2026-03-31, found '{words[1]}'\n"
+
+
+@pytest.mark.parametrize("word", ["--no-such-option", "too-much"])
+def test_a_wrong_word_is_exit_code_two(word: str) -> None:
+    code, out, err = tagline("next", word)
+    assert (code, out) == (2, "")
+    assert word in err
+
+
+@pytest.mark.parametrize("command", ["next", "notes", "changelog"])
+def test_help_has_an_example(command: str) -> None:
+    code, out, _ = tagline(command, "--help")
+    assert code == 0
+    assert "Example" in out
+
+
+def test_an_output_that_nobody_reads_is_no_error(released: Path) -> None:
+    program = "from tagline.cli import main; main()"
+    command = [sys.executable, "-c", program, "changelog", "--repository", str(released)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        err = process.stderr.read()
+    assert (process.returncode, err) == (0, b"")

@@ -1,0 +1,91 @@
+"""A command loads what it needs and no more: what is heavy would cost more than the whole answer."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stories import story
+
+HEAVY = frozenset(
+    {
+        *("asyncio", "concurrent", "email", "git", "gitdb", "http", "jinja2", "logging", "markdown"),
+        *(
+            "material",
+            "mkdocs",
+            "multiprocessing",
+            "nh3",
+            "pydantic",
+            "pygments",
+            "requests",
+            "rich",
+            "semantic_release",
+        ),
+        *("socket", "ssl", "unittest", "urllib3", "watchdog", "yaml"),
+    }
+)
+ALWAYS = frozenset({"tagline", "tagline.cli", "tagline.errors"})
+READING = ALWAYS | {
+    *("tagline.assembly", "tagline.cli.options", "tagline.model", "tagline.model.book", "tagline.model.commit"),
+    *(
+        "tagline.model.forge",
+        "tagline.model.release",
+        "tagline.model.version",
+        "tagline.reading",
+        "tagline.reading.git",
+    ),
+    *("tagline.reading.history", "tagline.reading.prose", "tagline.reading.remotes", "tagline.rules"),
+    *(
+        "tagline.rules.changes",
+        "tagline.rules.contributors",
+        "tagline.rules.conventional_commits",
+        "tagline.rules.forges",
+    ),
+    *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines", "tagline.rules.tags"),
+}
+WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown", "tagline.rules.changelog"}
+LOADED = {
+    ("--version",): ALWAYS,
+    ("next",): READING | {"tagline.cli.next"},
+    ("next", "--explain"): READING | {"tagline.cli.next"},
+    ("notes",): WRITING,
+    ("changelog",): WRITING,
+}
+PROGRAM = """
+import sys
+from tagline.cli import run
+run(sys.argv[1:])
+print("loaded", *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tell a repository with a release and a change since."""
+    return story("feat: a", "$ tag v1.0.0 Thanks", "fix: b").told(tmp_path_factory.mktemp("start"))
+
+
+def loaded(where: Path, *words: str) -> set[str]:
+    """Run a command in a Python of its own and give the modules that it loaded."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}\n{PROGRAM}", *words],
+        cwd=where,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    last = done.stderr.splitlines()[-1].split()
+    assert last[0] == "loaded"
+    return set(last[1:])
+
+
+@pytest.mark.parametrize("words", list(LOADED), ids=" ".join)
+def test_nothing_heavy_is_loaded(words: tuple[str, ...], repository: Path) -> None:
+    assert {name.partition(".")[0] for name in loaded(repository, *words)} & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", list(LOADED), ids=" ".join)
+def test_of_tagline_just_these_modules_are_loaded(words: tuple[str, ...], repository: Path) -> None:
+    own = {name for name in loaded(repository, *words) if name.partition(".")[0] == "tagline"}
+    assert own == LOADED[words]

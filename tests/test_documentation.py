@@ -1,0 +1,84 @@
+"""The documentation says what the program does: commands, options, names."""
+
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from tagline.cli import COMMANDS, tagline
+from tagline.plugin import TaglinePlugin
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DOCS = CHECKOUT / "docs"
+
+
+def text(name: str) -> str:
+    """Read a page of the documentation."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sections() -> dict[str, str]:
+    """Write the reference with the hook of the site, cut into its sections."""
+    spec = spec_from_file_location("commands_hook", DOCS / "_commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    hook = module_from_spec(spec)
+    spec.loader.exec_module(hook)
+    parts = re.split(r"^## ", hook.reference(tagline), flags=re.MULTILINE)
+    return {part.partition("\n")[0]: part for part in parts if part}
+
+
+def options(words: str) -> set[str]:
+    """Find the long options in a text."""
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", words))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_reference_holds_each_option_that_help_names(command: str, sections: dict[str, str]) -> None:
+    helped = CliRunner().invoke(tagline, [command, "--help"]).output
+    written = sections[f"tagline {command}"] + sections["Options of every command"]
+    assert options(helped) - {"--help"} <= options(written)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_shows_an_example_that_begins_with_itself(command: str, sections: dict[str, str]) -> None:
+    blocks = re.findall(r"<p>Examples?:</p>\n\n```text\n(.*?)\n```", sections[f"tagline {command}"], re.DOTALL)
+    assert any(f"tagline {command}" in block for block in blocks)
+
+
+def test_the_reference_stands_where_the_page_asks_for_it() -> None:
+    assert text("commands.md").count("<!-- commands -->") == 1
+
+
+def test_the_settings_show_each_option_of_the_plugin() -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", text("settings.md"), re.DOTALL)
+    _, shown = yaml.safe_load(block)["plugins"]
+    assert set(shown["tagline"]) == {name for name, _ in TaglinePlugin.config_scheme}
+
+
+def test_the_options_that_the_settings_show_are_valid() -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", text("settings.md"), re.DOTALL)
+    _, shown = yaml.safe_load(block)["plugins"]
+    assert TaglinePlugin().load_config(shown["tagline"]) == ([], [])
+
+
+def test_each_style_variable_that_the_documentation_names_exists() -> None:
+    style = (CHECKOUT / "site_config" / "assets" / "tagline.css").read_text(encoding="utf-8")
+    named = set(re.findall(r"--tl-[a-z0-9]+", text("templates.md")))
+    assert named <= set(re.findall(r"(--tl-[a-z0-9]+):", style))
+
+
+def test_each_template_that_the_documentation_names_exists() -> None:
+    named = set(re.findall(r"`(\w+\.html)`", text("templates.md")))
+    assert named <= {path.name for path in (CHECKOUT / "templates").glob("*.html")}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_each_link_into_the_checkout_leads_somewhere(page: str) -> None:
+    source = (CHECKOUT / page).read_text(encoding="utf-8")
+    targets = {target for target in re.findall(r"\]\(([^)#]+)", source) if "://" not in target}
+    assert [target for target in sorted(targets) if not (CHECKOUT / target).exists()] == []

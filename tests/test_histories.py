@@ -1,0 +1,173 @@
+"""Real histories: what a release holds is what git counts between it and the releases in its way."""
+
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stories import git
+from tagline.assembly import read_book
+from tagline.model.book import ReleaseBook
+from tagline.model.release import Release
+from tagline.model.version import Version
+
+AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
+NAMES = ("psr", "vite", "electron")
+SAMPLES = 20
+VERSION_AT_THE_END = re.compile(r"(?<![0-9.])[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A history as tagline reads it, and what git says of it: parents, dates and tags, parents before children."""
+
+    where: Path
+    book: ReleaseBook
+    parents: Mapping[str, tuple[str, ...]]
+    dates: Mapping[str, int]
+    tags: Mapping[str, str]
+    head: str
+
+    def reaches(self, commit: str) -> set[str]:
+        """Give a commit and all its ancestors."""
+        return self.reaches_all({commit})
+
+    def reaches_all(self, commits: set[str]) -> set[str]:
+        """Give these commits and all their ancestors."""
+        found: set[str] = set()
+        pending = list(commits)
+        while pending:
+            if (one := pending.pop()) not in found:
+                found.add(one)
+                pending += self.parents[one]
+        return found
+
+    def carried(self, own: Mapping[str, int]) -> dict[str, int]:
+        """Give for each commit the greatest value of itself and its ancestors; -1 where there is none."""
+        values: dict[str, int] = {}
+        for commit, parents in self.parents.items():
+            values[commit] = max(own.get(commit, -1), *(values[parent] for parent in parents), -1)
+        return values
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def told(
+    request: pytest.FixtureRequest, shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Told:
+    """Clone one bundle and read it twice: by tagline, and by plain questions to git."""
+    bundle = shared("histories") / f"{request.param}.bundle"
+    where = tmp_path_factory.mktemp(str(request.param)) / "repository.git"
+    git(bundle.parent, "clone", "--quiet", "--bare", str(bundle), str(where))
+    rows = [
+        line.split()
+        for line in asked(where, "rev-list", "--topo-order", "--reverse", "--parents", "--timestamp", "--all")
+    ]
+    tags = (
+        line.split()
+        for line in asked(where, "for-each-ref", "--format=%(refname:short) %(objectname) %(*objectname)", "refs/tags")
+    )
+    return Told(
+        where=where,
+        book=read_book(where, as_of=AS_OF),
+        parents={commit: tuple(parents) for _, commit, *parents in rows},
+        dates={commit: int(date) for date, commit, *_ in rows},
+        tags={name: hashes[-1] for name, *hashes in tags},
+        head=asked(where, "rev-parse", "HEAD")[0],
+    )
+
+
+def asked(where: Path, *words: str) -> list[str]:
+    """Ask git and give the lines of its answer."""
+    return git(where, *words).decode().splitlines()
+
+
+def sampled(book: ReleaseBook) -> list[Release]:
+    """Choose the same releases every time."""
+    return random.Random(20260131).sample(book.releases, SAMPLES)
+
+
+def tags_in_the_way(told: Told, chosen: Iterable[Release]) -> Iterator[tuple[Release, list[str]]]:
+    """Give for each release the commits of those that are earlier, not heavier, and count for it."""
+    every = told.book.releases
+    main = told.reaches(told.head)
+    versions = sorted(release.version for release in every)
+    rank = {version: at for at, version in enumerate(versions)}
+    dates = told.carried({release.tag.commit_hash: told.dates[release.tag.commit_hash] for release in every})
+    for release in chosen:
+        counted = [one for one in every if one.version.final or not release.version.final]
+        ranks: dict[str, int] = {}
+        for one in counted:
+            ranks[one.tag.commit_hash] = max(ranks.get(one.tag.commit_hash, -1), rank[one.version])
+        weights = told.carried(ranks)
+        own = told.reaches(release.tag.commit_hash)
+
+        def earlier(one: Release, release: Release = release, own: set[str] = own) -> bool:
+            here, there = release.tag.commit_hash, one.tag.commit_hash
+            if here == there:
+                return one.version < release.version
+            return there in own or dates[there] < dates[here]
+
+        yield (
+            release,
+            [
+                one.tag.commit_hash
+                for one in counted
+                if earlier(one)
+                and weights[one.tag.commit_hash] <= weights[release.tag.commit_hash]
+                and (one.tag.commit_hash in main or release.tag.commit_hash not in main)
+            ],
+        )
+
+
+def counted(where: Path, commit: str, before: Iterable[str]) -> int:
+    """Count what a commit reaches and others do not."""
+    words = "".join(f"{word}\n" for word in (commit, *(f"^{one}" for one in before)))
+    return int(git(where, "rev-list", "--count", "--stdin", stdin=words.encode()))
+
+
+def test_a_release_holds_as_many_commits_as_git_counts(told: Told) -> None:
+    found = {release.tag.name: len(release.changes) + release.merges for release in sampled(told.book)}
+    expected = {
+        release.tag.name: counted(told.where, release.tag.commit_hash, before)
+        for release, before in tags_in_the_way(told, sampled(told.book))
+    }
+    assert found == expected
+
+
+def test_every_tag_is_in_the_book_exactly_once(told: Told) -> None:
+    releases = [tag.name for release in told.book.releases for tag in (release.tag, *release.aliases)]
+    ignored = [tag.name for tag in told.book.ignored_tags]
+    assert sorted((*releases, *ignored)) == sorted(told.tags)
+
+
+def test_every_version_tag_of_the_project_is_a_release(told: Told) -> None:
+    plain = {name.removeprefix("v") for name in told.tags if Version.parse(name.removeprefix("v"))}
+    assert {str(release.version) for release in told.book.releases} == plain
+
+
+def test_tags_of_other_series_are_ignored_with_their_reason(told: Told) -> None:
+    others = {name for name in told.tags if VERSION_AT_THE_END.search(name)} - {
+        tag.name for release in told.book.releases for tag in (release.tag, *release.aliases)
+    }
+    reasons = {tag.name: tag.reason for tag in told.book.ignored_tags}
+    assert {name for name in others if not reasons[name]} == set()
+
+
+def test_a_release_stands_on_the_commit_of_its_tag(told: Told) -> None:
+    assert [r.tag.name for r in told.book.releases if told.tags[r.tag.name] != r.tag.commit_hash] == []
+
+
+def test_released_and_unreleased_commits_are_all_that_tags_and_head_reach(told: Told) -> None:
+    released = {change.commit.hash for release in told.book.releases for change in release.changes}
+    unreleased = {change.commit.hash for change in told.book.unreleased}
+    tags = {release.tag.commit_hash for release in told.book.releases}
+    everything = told.reaches_all({*tags, told.head})
+    merges = {commit for commit in everything if len(told.parents[commit]) > 1}
+    assert released.isdisjoint(unreleased)
+    assert released | unreleased | merges == everything
+    assert len(unreleased) + told.book.unreleased_merges == counted(told.where, told.head, tags)
+    assert told.book.commits == len(told.parents)
