@@ -240,6 +240,11 @@ def test_a_build_killed_while_it_writes_leaves_the_old_site_whole(tmp_path: Path
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     assert tree(target) == before
+    (left,) = target.parent.glob(".site-*.tmp")
+    long_ago = left.stat().st_mtime - 2 * 86_400
+    os.utime(left, (long_ago, long_ago))
+    build_site(source(repository), target)
+    assert leftovers(target.parent) == []
 
 
 def foreign_places(folder: Path) -> Iterator[Path]:

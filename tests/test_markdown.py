@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from stories import commit_of
 from tagline.model.commit import Change
 from tagline.model.forge import GITHUB, GITLAB, Forge
-from tagline.model.release import Contributors
-from tagline.pages.markdown import entry_writer, escaped, paragraph, range_notes
+from tagline.model.release import Contributors, Prose
+from tagline.pages.markdown import entry_writer, escaped, paragraph, prose, range_notes
 from tagline.rules.changes import change_of
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -240,7 +240,21 @@ def test_numbers_are_those_of_the_forge() -> None:
     assert "([!12](https://gitlab.com/a/b/-/merge_requests/12), [" in entry_writer(lab)(found)
 
 
+def test_the_issues_of_a_change_are_linked_behind_its_numbers() -> None:
+    found = change("fix: mend, fixes #7 (#12)\n\nCloses #8, #9")
+    assert entry_writer(None)(found).startswith("- mend (#12, ")
+    assert entry_writer(None)(found).endswith(", see #7 #8 #9)\n")
+    assert "see [#7](https://github.com/ada/engine/issues/7) [#8](" in entry_writer(FORGE)(found)
+
+
 # Notes
+
+
+def test_headings_in_prose_go_below_those_of_releases() -> None:
+    text = "## [9.9.9] - 2099-01-01\n\n```\n# stays\n```\n\nTitle\n=====\n\n###### deep"
+    assert prose(Prose(headline="", text=text)).splitlines() == [
+        *("#### [9.9.9] - 2099-01-01", "", "```", "# stays", "```", "", "Title", "\\=====", "", "###### deep")
+    ]
 
 
 def test_kinds_stand_in_the_order_in_which_readers_need_them() -> None:

@@ -288,3 +288,9 @@ def test_no_address_leaves_the_house(tmp_path: Path) -> None:
     out = tagline("notes", "1.0.0", "--repository", where).out + tagline("changelog", "--repository", where).out
     assert "ada@\u2026" in out
     assert "users.invalid" not in out
+
+
+def test_the_changelog_as_json_holds_every_release(repository: Path) -> None:
+    found = data("changelog", "--json", "--repository", repository)
+    assert [one["version"] for one in found["releases"]] == ["1.1.0", "1.1.0-rc.1", "1.0.0"]
+    assert [one["description"] for one in found["unreleased"]["changes"]] == ["tidy", "explain"]

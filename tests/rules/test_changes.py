@@ -60,6 +60,7 @@ def test_the_type_says_what_a_change_means(message: str, kind: ChangeKind, bump:
     [
         ("fix: x", ("x", "", ())),
         ("fix: x (#12)", ("x", "12", ())),
+        ("fix: x (#11) (#12)", ("x", "12", ("11",))),  # a forge appends its own number last
         ("fix: x (!12)", ("x", "12", ())),
         ("fix: x (GH-12)", ("x", "12", ())),
         ("No convention (#12)", ("No convention", "12", ())),

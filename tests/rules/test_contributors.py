@@ -41,3 +41,7 @@ def test_names_stand_in_order_of_the_alphabet_whatever_their_case() -> None:
     found = contributors({"bob", "Ada", "Carl", "ada"}, {"Ada", "Zoe"})
     assert found.names == ("Ada", "ada", "bob", "Carl")
     assert found.first_time == ("ada", "bob", "Carl")
+
+
+def test_nobody_is_new_to_a_project_that_has_no_release_before() -> None:
+    assert contributors({"Ada"}, set()).first_time == ()

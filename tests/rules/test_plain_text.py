@@ -59,6 +59,7 @@ def test_an_address_in_any_text_loses_its_host(address: str, around: str) -> Non
         ("  Ada   Lovelace ", "Ada Lovelace"),
         ("ada@example.org", "ada@\u2026"),
         ("Ada <ada@example.org>", "Ada ada@\u2026"),
+        ("\u3164Ada\u2800", "Ada"),  # letters that show nothing
         ("", "unknown"),
         ("<>", "unknown"),
     ],

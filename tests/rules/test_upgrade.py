@@ -53,6 +53,12 @@ def test_a_fix_on_an_old_line_that_came_later_is_not_in_the_new_line(tmp_path: P
     assert described(told(tmp_path, *lines), "v1.0.0", "v2.0.0") == ["b"]
 
 
+def test_a_fix_of_an_old_line_that_the_new_line_took_in_later_is_told(tmp_path: Path) -> None:
+    old_line = ("$ branch 1.x v1.0.0", "fix: old", "$ tag v1.0.1", "$ switch main", "$ merge 1.x Merge the old line")
+    book = told(tmp_path, "a", "$ tag v1.0.0", "b", "$ tag v2.0.0", *old_line, "c", "$ tag v3.0.0")
+    assert described(book, "v2.0.0", "v3.0.0") == ["c", "old"]
+
+
 def test_a_release_that_was_tagged_late_is_still_on_the_way(tmp_path: Path) -> None:
     made = Story()
     made.commit("a")

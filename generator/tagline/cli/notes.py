@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -74,20 +74,28 @@ def _print_release(book: ReleaseBook, name: str, *, as_json: bool, everything: b
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write FILE instead of stdout."
 )
+@click.option("--json", "as_json", is_flag=True, help="Write JSON: one record a release, as `notes --json` has it.")
 @ALL
 @repository_options
-def changelog(where: Where, *, output: Path | None, everything: bool) -> None:
+def changelog(where: Where, *, output: Path | None, as_json: bool, everything: bool) -> None:
     """Print the changelog of all releases.
 
     Newest first, and what is not released yet before them. FILE is replaced in one step, never left half-written.
     """
     gc.disable()  # one short run: collecting costs more than it frees
-    parts = written_changelog(where.read(with_people=False), everything=everything)
+    book = where.read(with_people=as_json)
+    parts = _json_parts(book) if as_json else written_changelog(book, everything=everything)
     if output is None:
         for part in parts:
             click.echo(part, nl=False)
         return
     write_whole(output, parts)
+
+
+def _json_parts(book: ReleaseBook) -> Iterator[str]:
+    from tagline.pages.api import changelog_record, text_of  # noqa: PLC0415 - as above
+
+    yield text_of(changelog_record(book), indent=2)
 
 
 def write_whole(path: Path, parts: Iterable[str]) -> None:

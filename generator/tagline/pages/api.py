@@ -168,6 +168,15 @@ def _refused(refusal: Refusal) -> Record:
     }
 
 
+def changelog_record(book: ReleaseBook) -> Record:
+    """Give all releases, newest first, and what is not released yet."""
+    slugs = slug_map(book)
+    return {
+        "unreleased": range_record("Unreleased", book.unreleased, book.newcomers),
+        "releases": [release_record(book, release, slugs) for release in book.releases],
+    }
+
+
 def range_record(title: str, changes: Sequence[Change], people: Contributors) -> Record:
     """Give any set of changes, such as those between two commits."""
     return {"title": title, "counts": _counts(changes), "contributors": list(people.names), **_changes(changes)}

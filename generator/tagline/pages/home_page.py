@@ -232,7 +232,7 @@ def _empty(found: Catalogue) -> str:
         "empty.html",
         root="",
         book=book,
-        commits=book.commits,
+        commits=len(changes) + book.unreleased_merges,
         version=version,
         words=words,
         refusal=planned if isinstance(planned, Refusal) else None,

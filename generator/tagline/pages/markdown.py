@@ -20,6 +20,7 @@ _START = re.compile(r"#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|-{3}|:?-+:?$|[0-9]{1,9}(?=[
 
 EPOCH = date(1970, 1, 1).toordinal()
 DEEPEST = 6
+MOST_ISSUES = 5
 Writer = Callable[[Change], str]
 _INTERNAL = ChangeKind.INTERNAL
 
@@ -71,13 +72,13 @@ def entry_writer(forge: Forge | None) -> Writer:
     """Give the function that writes one change as a list item, each change once."""
     lines: dict[str, str] = {}
     known = lines.get
-    own, pull_base, sign = ("", "", "#")
+    own, pull_base, issue_base, sign = "", "", "", "#"
     if forge is not None:
         own = forge.commit("")
-        pull_base, sign = forge.pull(""), forge.shape.pull_sign
+        pull_base, issue_base, sign = forge.pull(""), forge.issue(""), forge.shape.pull_sign
 
     def entry(change: Change) -> str:
-        commit, _, _, scope, text, breaking, pull, _ = change
+        commit, _, _, scope, text, breaking, pull, issues = change
         whole = commit[0]
         line = known(whole)
         if line is not None:
@@ -92,6 +93,9 @@ def entry_writer(forge: Forge | None) -> Writer:
         references = f"[{whole[:7]}]({own}{whole})" if own else whole[:7]
         if pull:
             references = f"[{sign}{pull}]({pull_base}{pull}), {references}" if own else f"#{pull}, {references}"
+        if issues:
+            closed = (f"[#{issue}]({issue_base}{issue})" if own else f"#{issue}" for issue in issues[:MOST_ISSUES])
+            references = f"{references}, see {' '.join(closed)}"
         line = f"- {text} ({references})\n"
         if breaking and breaking != described:
             line += "".join(f"  {part}\n" if part else "\n" for part in ("", *paragraph(breaking).split("\n")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ from tagline.errors import TaglineError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+A_DAY = 86_400
 SITE_SIGNS = ("index.html", "sitemap.xml")
 _HERE = -100  # AT_FDCWD of Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux
@@ -28,6 +30,7 @@ def replacing(target: Path) -> Iterator[Path]:
     refuse_foreign(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent))
+    sweep(target, fresh)
     try:
         fresh.chmod(0o777 & ~_umask())  # mkdtemp's folders are for their owner only
         yield fresh
@@ -35,6 +38,14 @@ def replacing(target: Path) -> Iterator[Path]:
         swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def sweep(target: Path, fresh: Path) -> None:
+    """Remove what builds left that were killed: folders of our naming that nobody has touched for a day."""
+    now = fresh.stat().st_mtime
+    for left in target.parent.glob(f".{glob.escape(target.name)}-*.tmp"):
+        if left != fresh and left.is_dir() and not left.is_symlink() and now - left.stat().st_mtime > A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def refuse_foreign(target: Path) -> None:

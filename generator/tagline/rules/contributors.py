@@ -30,9 +30,10 @@ def people(changes: Iterable[Change]) -> set[str]:
 
 
 def contributors(names: set[str], known: set[str]) -> Contributors:
-    """Put names in order and mark those that were not `known` before."""
+    """Put names in order and mark those that were not `known` before; where nobody was, nobody is new."""
     return Contributors(
-        names=tuple(sorted(names, key=_by_letter)), first_time=tuple(sorted(names - known, key=_by_letter))
+        names=tuple(sorted(names, key=_by_letter)),
+        first_time=tuple(sorted(names - known if known else (), key=_by_letter)),
     )
 
 

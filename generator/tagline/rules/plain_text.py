@@ -6,6 +6,10 @@ import re
 _ADDRESS = r"(?<=[\w.+\-!#$%&'*=?^{|}~\"])@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}(?![\w-])"
 
 
+# Letters that show nothing: fillers of Hangul and the empty Braille pattern.
+_BLANKS = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0), " ")
+
+
 def without_addresses(text: str) -> str:
     """Cut the host off every e-mail address: `ada@example.org` becomes `ada@…`."""
     return re.sub(_ADDRESS, "@…", text) if "@" in text else text
@@ -14,4 +18,4 @@ def without_addresses(text: str) -> str:
 def person(name: str) -> str:
     """Give a name that may be shown: a person who is known by an address only is shown without its host."""
     shown = without_addresses(name.replace("<", " ").replace(">", " ")) if "@" in name or "<" in name else name
-    return " ".join(shown.split()) or "unknown"
+    return " ".join(shown.translate(_BLANKS).split()) or "unknown"

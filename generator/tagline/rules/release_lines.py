@@ -104,15 +104,20 @@ def _walk(first: Sequence[int], others: Mapping[int, Sequence[int]]) -> Sequence
     children = [0] * (len(first) + 1)
     for parent in chain(first, *others.values()):
         children[parent] += 1
-    walk: list[int] = []
     ready = [at for at in range(len(first) - 1, -1, -1) if not children[at]]
+    children[-1] = -1  # nowhere never becomes ready
+    walk: list[int] = []
     while ready:
         at = ready.pop()
         walk.append(at)
-        for parent in (first[at], *others.get(at, ())):
+        for parent in others.get(at, ()):
             children[parent] -= 1
-            if not children[parent] and parent < len(first):
+            if not children[parent]:
                 ready.append(parent)
+        parent = first[at]
+        children[parent] -= 1
+        if not children[parent]:
+            ready.append(parent)
     return walk
 
 
