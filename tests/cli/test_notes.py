@@ -292,5 +292,6 @@ def test_no_address_leaves_the_house(tmp_path: Path) -> None:
 
 def test_the_changelog_as_json_holds_every_release(repository: Path) -> None:
     found = data("changelog", "--json", "--repository", repository)
+    assert isinstance(found, dict)
     assert [one["version"] for one in found["releases"]] == ["1.1.0", "1.1.0-rc.1", "1.0.0"]
     assert [one["description"] for one in found["unreleased"]["changes"]] == ["tidy", "explain"]
