@@ -113,7 +113,7 @@ def test_a_repository_without_a_commit_is_told_how_to_begin() -> None:
 def test_a_repository_without_a_tag_is_shown_what_the_first_version_would_be() -> None:
     book = replace(examples.book(), releases=())
     home = words(pages_of(book)[""])
-    assert "This repository has 12 commits and no version tag. The next version would be 2.1.0" in home
+    assert "This repository has 1 commit and no version tag. The next version would be 2.1.0" in home
     assert "git tag -a v2.1.0" in home
     assert "Conventional Commits" not in home
 
