@@ -1,6 +1,5 @@
 """The one join: a repository becomes a ReleaseBook."""
 
-from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,19 +7,19 @@ from typing import NamedTuple
 
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
-from tagline.model.commit import Bump, Change, Commit
+from tagline.model.commit import Change, Commit
 from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
-from tagline.model.version import Version
 from tagline.reading.git import Git
-from tagline.reading.history import History, read_commits, read_history
+from tagline.reading.history import History, opened, read_commits, read_history
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
 from tagline.rules.changes import changes as read_changes
-from tagline.rules.contributors import contributors, people
+from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.forges import forge_of, name_of
 from tagline.rules.next_version import Tagged, next_version
 from tagline.rules.release_lines import Shipment, Stop, ship
-from tagline.rules.tags import Tags, VersionTag, sort_tags
+from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
+from tagline.rules.tags import Tags, sort_tags
 
 SHALLOW = Refusal(
     problem="this clone is shallow, so versions and notes would be wrong",
@@ -127,19 +126,14 @@ def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
     return next_version(tagged, shipped.chosen(ship.since_final), anything_new=bool(ship.since_any))
 
 
-def line_of(version: Version) -> str:
-    """Give the release line of a version: its major number."""
-    return str(version.major)
-
-
 def _releases(shipped: _Shipped, *, with_people: bool) -> tuple[Release, ...]:
     """Make the releases, newest first."""
     items, ship = shipped.tags.releases, shipped.shipment
-    previous = _previous(items, ship.order, shipped.ranks)
-    candidates = _candidates(items, shipped.ranks)
+    previous = previous_of(items, ship.order, shipped.ranks)
+    candidates = candidates_of(items, shipped.ranks)
     prose = read_prose(shipped.history.place.top, [item.tag for item in items])
     found: dict[int, Release] = {}
-    crowd = _Crowd()
+    crowd = Crowd()
     for at in ship.order:
         item = items[at]
         indices = ship.releases[at]
@@ -169,58 +163,6 @@ def _newcomers(shipped: _Shipped) -> Contributors:
     return contributors(people(shipped.chosen(shipped.shipment.unreleased)), known)
 
 
-class _Crowd:
-    """Who has been met so far: by finals (which hold all since the last final), and by any release."""
-
-    def __init__(self) -> None:
-        self.of_finals: set[str] = set()
-        self.of_all: set[str] = set()
-
-    def meet(self, changes: Sequence[Change], *, final: bool) -> Contributors:
-        names = people(changes)
-        found = contributors(names, self.of_finals if final else self.of_all)
-        self.of_all |= names
-        if final:
-            self.of_finals |= names
-        return found
-
-
-def _previous(items: Sequence[VersionTag], order: Sequence[int], ranks: Sequence[int]) -> Mapping[int, VersionTag]:
-    """For each release the highest version below it that came before it; for a final that of a final."""
-    found: dict[int, VersionTag] = {}
-    every: list[int] = []
-    finals: list[int] = []
-    of_rank = dict(zip(ranks, items, strict=True))
-    for at in order:
-        own = ranks[at]
-        ranked = finals if items[at].version.final else every
-        place = bisect_left(ranked, own)
-        if place:
-            found[at] = of_rank[ranked[place - 1]]
-        insort(every, own)
-        if ranked is finals:
-            insort(finals, own)
-    return found
-
-
-def _candidates(items: Sequence[VersionTag], ranks: Sequence[int]) -> Mapping[Version, tuple[Version, ...]]:
-    """Give the prereleases of each final, lowest first."""
-    found: dict[Version, list[Version]] = {}
-    for at in sorted((at for at, item in enumerate(items) if not item.version.final), key=ranks.__getitem__):
-        version = items[at].version
-        found.setdefault(version.core, []).append(version)
-    return {version: tuple(before) for version, before in found.items()}
-
-
-def step_between(old: Version | None, new: Version) -> Bump:
-    """Say how far a release moved the version of the one before it; NONE for a prerelease."""
-    if not new.final:
-        return Bump.NONE
-    if old is None or old.major != new.major:
-        return Bump.MAJOR if new.major else Bump.MINOR
-    return Bump.MINOR if old.minor != new.minor else Bump.PATCH
-
-
 class Range(NamedTuple):
     """The changes between two commits, newest first, and who made them."""
 
@@ -234,7 +176,7 @@ def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path 
 
     Without A they begin with the first commit, without B they end with HEAD.
     """
-    git = Git(directory=repository, git_dir=git_dir)
+    git, _ = opened(Git(directory=repository, git_dir=git_dir))
     old, _, new = text.partition("..")
     if not new:
         new = "HEAD"

@@ -42,7 +42,8 @@ READING = ALWAYS | {
         "tagline.rules.conventional_commits",
         "tagline.rules.forges",
     ),
-    *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines", "tagline.rules.tags"),
+    *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
+    *("tagline.rules.succession", "tagline.rules.tags"),
 }
 WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown", "tagline.rules.changelog"}
 LOADED = {

@@ -200,15 +200,20 @@ def commits_from(batches: Iterable[list[bytes]]) -> Iterator[Commit]:
         )
 
 
-def read_history(git: Git, watch: Callable[[int], None] | None = None) -> History:
-    """Read all that a repository tells, in three git processes; `watch` is told how many commits each batch brought."""
+def opened(git: Git) -> tuple[Git, Place]:
+    """Ask where the repository lies; one that git distrusts is opened if the user's own configuration trusts it."""
     try:
-        place = read_place(git)
+        return git, read_place(git)
     except TaglineError as error:
         if "distrusts" not in error.problem:
             raise
         git = git.trusting_the_user()
-        place = read_place(git)
+        return git, read_place(git)
+
+
+def read_history(git: Git, watch: Callable[[int], None] | None = None) -> History:
+    """Read all that a repository tells, in three git processes; `watch` is told how many commits each batch brought."""
+    git, place = opened(git)
     refs = read_refs(git)
     starts = [*([place.head] if place.head else []), *refs.branches, *(tag.commit_hash for tag in refs.tags)]
     commits = tuple(read_commits(git, starts, watch)) if starts else ()

@@ -1,7 +1,7 @@
 """Who made a release. Names only; bots are left out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tagline.model.commit import Change
 from tagline.model.release import Contributors
@@ -39,3 +39,20 @@ def contributors(names: set[str], known: set[str]) -> Contributors:
 
 def _by_letter(name: str) -> tuple[str, str]:
     return name.casefold(), name
+
+
+class Crowd:
+    """Who has been met so far: by finals (which hold all since the last final), and by any release."""
+
+    def __init__(self) -> None:
+        self.of_finals: set[str] = set()
+        self.of_all: set[str] = set()
+
+    def meet(self, changes: Sequence[Change], *, final: bool) -> Contributors:
+        """Give the people of a release and remember them; releases are met in the order in which they came."""
+        names = people(changes)
+        found = contributors(names, self.of_finals if final else self.of_all)
+        self.of_all |= names
+        if final:
+            self.of_finals |= names
+        return found
