@@ -31,6 +31,10 @@ def checkup(book: ReleaseBook) -> Iterator[Finding]:
     yield from (Finding("git", warning, "repair or delete the ref") for warning in book.warnings)
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _repository(book: ReleaseBook) -> Finding:
     if book.head is None:
         return Finding("repository", f"{book.project.name}, without a commit on this branch", "commit something first")
@@ -41,9 +45,11 @@ def _repository(book: ReleaseBook) -> Finding:
 def _history(book: ReleaseBook) -> Finding:
     if book.shallow:
         return Finding(
-            "history", f"{book.commits:,} commits, cut off: the clone is shallow", "git fetch --unshallow --tags"
+            "history",
+            f"{_counted(book.commits, 'commit')}, cut off: the clone is shallow",
+            "git fetch --unshallow --tags",
         )
-    return Finding("history", f"{book.commits:,} commits, complete")
+    return Finding("history", f"{_counted(book.commits, 'commit')}, complete")
 
 
 def _releases(book: ReleaseBook) -> Finding:
@@ -53,7 +59,8 @@ def _releases(book: ReleaseBook) -> Finding:
         )
     finals = len(book.finals)
     early = len(book.releases) - finals
-    text = f"{finals:,} final, {early:,} prereleases, on {len(book.lines)} lines; the highest is {book.latest.version}"
+    lines = _counted(len(book.lines), "line")
+    text = f"{finals:,} final, {_counted(early, 'prerelease')}, on {lines}; the highest is {book.latest.version}"
     elsewhere = sum(not release.on_head for release in book.releases)
     return Finding("releases", f"{text}; HEAD does not reach {elsewhere:,} of them" if elsewhere else text)
 
@@ -82,7 +89,7 @@ def _messages(book: ReleaseBook) -> Finding:
         * sum(bool(change.type) and change.kind is not ChangeKind.OTHER for change in changes.values())
         // len(changes)
     )
-    text = f"{share} % of {len(changes):,} changes are conventional commits"
+    text = f"{share} % of {_counted(len(changes), 'change')} are conventional commits"
     if share >= FEW_CONVENTIONAL:
         return Finding("messages", text)
     return Finding(
@@ -96,7 +103,8 @@ def _tag_messages(book: ReleaseBook) -> Finding:
     annotated = sum(release.tag.annotated for release in book.releases)
     signed = sum(release.tag.signed for release in book.releases)
     told = sum(bool(release.prose) for release in book.releases)
-    text = f"{annotated:,} annotated tags, {signed:,} signed; {told:,} releases have words of their own"
+    tags, words = _counted(annotated, "annotated tag"), _counted(told, "release")
+    text = f"{tags}, {signed:,} signed; {words} with words of their own"
     advice = (
         "write a headline into the tag (git tag -a) or into release-notes/<tag>.md"
         if book.releases and not told
