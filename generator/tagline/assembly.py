@@ -90,7 +90,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
 
 def _folder_name(history: History) -> str:
     place = history.place
-    folder = place.top or place.common_dir
+    folder = place.top or (place.common_dir.parent if place.common_dir.name == ".git" else place.common_dir)
     return folder.name.removesuffix(".git") or "project"
 
 

@@ -138,7 +138,7 @@ def test_the_changelog_goes_to_a_file_as_to_stdout(repository: Path, tmp_path: P
 def test_a_file_that_is_there_is_replaced_whole(repository: Path, tmp_path: Path) -> None:
     path = tmp_path / "CHANGELOG.md"
     path.write_text("old\n" * 10_000, encoding="utf-8")
-    tagline("changelog", "--output", path, "--repository", repository)
+    tagline("changelog", "--force", "--output", path, "--repository", repository)
     assert path.read_bytes() == CHANGELOG.encode()
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["CHANGELOG.md"]
 
@@ -295,3 +295,37 @@ def test_the_changelog_as_json_holds_every_release(repository: Path) -> None:
     assert isinstance(found, dict)
     assert [one["version"] for one in found["releases"]] == ["1.1.0", "1.1.0-rc.1", "1.0.0"]
     assert [one["description"] for one in found["unreleased"]["changes"]] == ["tidy", "explain"]
+
+
+def test_a_file_that_people_wrote_is_replaced_by_force_only(repository: Path, tmp_path: Path) -> None:
+    file = tmp_path / "CHANGELOG.md"
+    file.write_text("Years of it.\n", encoding="utf-8")
+    words = ("changelog", "--output", file, "--repository", repository)
+    code, _, err = tagline(*words)
+    assert (code, err.count("\n")) == (1, 1)
+    assert file.read_text(encoding="utf-8") == "Years of it.\n"
+    assert tagline(*words, "--force").code == 0
+    assert tagline(*words).code == 0
+    assert tagline(*words, "--json").code == 0
+    assert tagline(*words, "--json").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link needs a privilege there")
+def test_a_changelog_is_not_written_through_a_link(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.md").touch()
+    (tmp_path / "CHANGELOG.md").symlink_to("elsewhere.md")
+    said = tagline("changelog", "--force", "--output", tmp_path / "CHANGELOG.md", "--repository", repository)
+    assert said.code == 1
+    assert (tmp_path / "elsewhere.md").read_text(encoding="utf-8") == ""
+
+
+def test_with_a_git_directory_the_current_folder_takes_no_part(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "release-notes").mkdir()
+    (tmp_path / "release-notes" / "v1.1.0.md").write_text("# Foreign", encoding="utf-8")
+    expected = tagline("notes", "1.1.0", "--git-dir", repository / ".git").out
+    monkeypatch.chdir(tmp_path)
+    assert tagline("notes", "1.1.0", "--git-dir", repository / ".git").out == expected
+    assert "## [1.1.0]" in expected
+    assert "Foreign" not in expected

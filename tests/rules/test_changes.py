@@ -26,6 +26,7 @@ def change(message: str) -> Change:
         ("bugfix: x", ChangeKind.FIXED, Bump.PATCH),
         ("perf: x", ChangeKind.CHANGED, Bump.PATCH),
         ("revert: x", ChangeKind.CHANGED, Bump.PATCH),
+        ('Revert "feat: x"\n\nThis reverts commit 1234567.', ChangeKind.CHANGED, Bump.PATCH),
         ("refactor: x", ChangeKind.CHANGED, Bump.NONE),
         ("deprecate: x", ChangeKind.DEPRECATED, Bump.MINOR),
         ("remove: x", ChangeKind.REMOVED, Bump.PATCH),

@@ -8,8 +8,11 @@ import gc
 
 gc.disable()
 
+import errno
+import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import cast
 
@@ -30,6 +33,7 @@ def _imported() -> None:
 
 _imported()
 
+OUTPUT_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 COMMANDS = {
     "build": "tagline.cli.site",
     "changelog": "tagline.cli.notes",
@@ -79,16 +83,23 @@ def main() -> None:
 
     The process ends without taking its values apart: that would cost a tenth of the time of a changelog.
     """
+    if sys.stdout is None or sys.stderr is None:  # closed by the caller, who wants to hear nothing
+        sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+        sys.stderr = sys.stderr or sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a message may hold what the terminal cannot show
     code = run(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(code)
 
 
 def run(words: list[str]) -> int:
     """Run one command; 0 done, 1 to be mended, 2 wrong use, 3 a defect of ours, 130 interrupted."""
     try:
-        tagline.main(words, prog_name="tagline", standalone_mode=False)
+        tagline.main(words, prog_name="tagline", standalone_mode=False, color=False if colourless() else None)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has seen enough; click turns that into an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -97,11 +108,19 @@ def run(words: list[str]) -> int:
     return 0
 
 
+def colourless() -> bool:
+    """Whether the user wants no colours (no-color.org), or has a terminal that knows none."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
 def code_of(error: BaseException) -> int:
     """Say on stderr what went wrong and give the exit code for it."""
     match error:
         case TaglineError():
             click.echo(f"tagline: {error}", err=True)
+            return 1
+        case OSError(strerror=str(reason), errno=number) if number in OUTPUT_ERRORS:
+            click.echo(f"tagline: the output cannot be written: {reason}", err=True)
             return 1
         case KeyboardInterrupt() | click.exceptions.Abort():
             return 130

@@ -12,7 +12,7 @@ from tagline.model.release import NextVersion, Refusal
 SHOWN = 30
 
 
-@click.command(epilog="Example: git tag -a v$(tagline next) -m 'First lines of the notes'")
+@click.command(epilog='Example: version=$(tagline next) && [ -n "$version" ] && git tag -a "v$version"')
 @click.option("--explain", is_flag=True, help="Say why: the base, the deciding changes, what is left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print version and evidence as JSON.")
 @repository_options

@@ -11,9 +11,12 @@ from tagline.assembly import Range, find_release, read_range
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
+from tagline.pages.markdown import CHANGELOG_START, range_notes, release_notes
 from tagline.pages.markdown import changelog as written_changelog
-from tagline.pages.markdown import range_notes, release_notes
 
+LONGEST_START = 200
+OWN_STARTS = (CHANGELOG_START, '{\n  "unreleased": {')
+NO_COMMIT = "nothing is unreleased: there is no commit yet"
 ALL = click.option("--all", "everything", is_flag=True, help="List internal changes too (build, chore, test …).")
 
 
@@ -32,7 +35,7 @@ def notes(where: Where, *, which: str | None, no_heading: bool, as_json: bool, e
     book = where.read()
     options = {"everything": everything, "titled": not no_heading}
     if which is None and not book.unreleased and not as_json:
-        click.echo("nothing is unreleased: every commit is in a release", err=True)
+        click.echo("nothing is unreleased: every commit is in a release" if book.head else NO_COMMIT, err=True)
     elif which is not None and ".." in which:
         found = read_range(book, which, repository=where.repository, git_dir=where.git_dir)
         _print_range(book, found, as_json=as_json, **options)
@@ -60,7 +63,8 @@ def _print_release(book: ReleaseBook, name: str, *, as_json: bool, everything: b
         near = get_close_matches(name, [str(release.version) for release in book.releases], n=3)
         problem = f"{name}: no release of this version or tag"
         raise TaglineError(
-            problem, f"did you mean {' or '.join(near)}?" if near else "`tagline doctor` lists the tags that count"
+            problem,
+            f"did you mean {' or '.join(near)}?" if near else "name a version, its tag, or a range such as A..B",
         )
     if as_json:
         from tagline.pages.api import release_record, slug_map, text_of  # noqa: PLC0415 - as above
@@ -75,13 +79,17 @@ def _print_release(book: ReleaseBook, name: str, *, as_json: bool, everything: b
     "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write FILE instead of stdout."
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: one record a release, as `notes --json` has it.")
+@click.option("--force", is_flag=True, help="Replace FILE even if tagline did not write it.")
 @ALL
 @repository_options
-def changelog(where: Where, *, output: Path | None, as_json: bool, everything: bool) -> None:
+def changelog(where: Where, *, output: Path | None, as_json: bool, force: bool, everything: bool) -> None:
     """Print the changelog of all releases.
 
-    Newest first, and what is not released yet before them. FILE is replaced in one step, never left half-written.
+    Newest first, and what is not released yet before them. FILE is replaced in one step, never left half-written; a
+    file that somebody else wrote is replaced only with --force.
     """
+    if output is not None:
+        refuse_foreign(output, force=force)
     gc.disable()  # one short run: collecting costs more than it frees
     book = where.read(with_people=as_json)
     parts = _json_parts(book) if as_json else written_changelog(book, everything=everything)
@@ -96,6 +104,24 @@ def _json_parts(book: ReleaseBook) -> Iterator[str]:
     from tagline.pages.api import changelog_record, text_of  # noqa: PLC0415 - as above
 
     yield text_of(changelog_record(book), indent=2)
+
+
+def refuse_foreign(path: Path, *, force: bool) -> None:
+    """Refuse to replace what tagline did not write, and to write through a link."""
+    if path.is_symlink():
+        problem = f"{path}: is a symbolic link, and a changelog is not written through one"
+        raise TaglineError(problem, "name the file itself")
+    if force or not path.is_file():
+        return
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            start = file.read(LONGEST_START)
+    except OSError as error:
+        problem = f"{path}: cannot be read: {error.strerror}"
+        raise TaglineError(problem) from error
+    if start.strip() and not start.startswith(OWN_STARTS):
+        problem = f"{path}: was not written by tagline, and what people wrote there would be lost"
+        raise TaglineError(problem, "name another FILE, or replace it with --force")
 
 
 def write_whole(path: Path, parts: Iterable[str]) -> None:

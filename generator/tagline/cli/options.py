@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -76,11 +77,11 @@ def moment(text: str | None) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return datetime.now(UTC)  # noqa: TID251 - this is the edge
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        problem = f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
-        raise TaglineError(problem) from None
+    with suppress(ValueError, OverflowError, OSError):
+        if epoch.isdecimal():
+            return datetime.fromtimestamp(int(epoch), UTC)
+    problem = f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
+    raise TaglineError(problem)
 
 
 def repository_options(command: Callable[..., R]) -> Callable[..., R]:

@@ -3,20 +3,45 @@
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from tagline.cli.options import Counter, Where, repository_options
+from tagline.errors import TaglineError
 from tagline.publishing.building import Source, build_site
 from tagline.publishing.generating import generate_files
 from tagline.publishing.serving import serve_site
 
 STEP = 25
 WIDTH = 30
-folder_argument = click.Path(file_okay=False, path_type=Path)
+
+
+def folder(_context: click.Context, parameter: click.Parameter, value: str) -> Path:
+    """Read the name of a folder. An empty one, such as a variable that is not set, is not the current folder."""
+    if not value:
+        problem = f"{parameter.metavar or parameter.opts[0]}: expected the name of a folder, found nothing"
+        raise TaglineError(problem)
+    return Path(value)
+
+
+def address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Read the address of a site; an empty one is not known yet."""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and parts.hostname and not any(map(str.isspace, value))
+    except ValueError:
+        good = False
+    if value and not good:
+        problem = f"--site-url: expected an address such as https://example.org/project/, found {value!r}"
+        raise TaglineError(problem)
+    return value
+
+
+folder_name = click.Path(file_okay=False)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show what MkDocs says.")
 site_url_option = click.option(
-    "--site-url", default="", metavar="URL", help="Where the site will stand: feed and sitemap name it."
+    "--site-url", default="", metavar="URL", callback=address, help="Where the site will stand: feed and sitemap name it."
 )
 
 
@@ -36,7 +61,9 @@ class PageBar:
 
 
 @click.command(epilog="Example: tagline build --site-dir public")
-@click.option("--site-dir", type=folder_argument, default=Path("site"), show_default=True, help="Where the site goes.")
+@click.option(
+    "--site-dir", type=folder_name, callback=folder, default="site", show_default=True, help="Where the site goes."
+)
 @site_url_option
 @verbose_option
 @repository_options
@@ -70,8 +97,8 @@ def serve(where: Where, *, address: str, verbose: bool) -> None:
     )
 
 
-@click.command(epilog="Example: tagline generate docs/releases")
-@click.argument("directory", metavar="DIR", type=folder_argument)
+@click.command(epilog="Example: tagline generate build/pages")
+@click.argument("directory", metavar="DIR", type=folder_name, callback=folder)
 @site_url_option
 @repository_options
 def generate(where: Where, *, directory: Path, site_url: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.forge import Forge
-from tagline.model.release import Contributors, Prose, Release
+from tagline.model.release import Contributors, NextVersion, Prose, Release
 from tagline.rules.changelog import HEADINGS, sections
 
 _SPECIAL = re.compile(r"[\\<>*_\[\]`|~&@]")
@@ -20,6 +20,7 @@ _START = re.compile(r"#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|-{3}|:?-+:?$|[0-9]{1,9}(?=[
 
 EPOCH = date(1970, 1, 1).toordinal()
 DEEPEST = 6
+CHANGELOG_START = "# Changelog\n\nAll releases of "
 MOST_ISSUES = 5
 Writer = Callable[[Change], str]
 _INTERNAL = ChangeKind.INTERNAL
@@ -199,7 +200,7 @@ def changelog(book: ReleaseBook, *, everything: bool) -> Iterator[str]:
     """Write the changelog of all releases, newest first and unreleased changes before them, a part at a time."""
     forge = book.project.forge
     entry = entry_writer(forge)
-    yield f"# Changelog\n\nAll releases of {escaped(book.project.name)}, newest first.\n"
+    yield f"{CHANGELOG_START}{escaped(book.project.name)}, newest first.\n"
     if book.unreleased:
         yield f"\n## [Unreleased]\n\n{listed(book.unreleased, entry, everything=everything)}"
     for release in book.releases:
@@ -214,8 +215,9 @@ def _references(book: ReleaseBook, forge: Forge | None) -> Iterator[str]:
     if forge is None:
         return
     yield "\n"
-    if book.unreleased and book.releases and book.project.branch:
-        yield f"[Unreleased]: {forge.compare(book.releases[0].tag.name, book.project.branch)}\n"
+    base = book.next.base if isinstance(book.next, NextVersion) else None
+    if book.unreleased and base and book.project.branch:
+        yield f"[Unreleased]: {forge.compare(base.name, book.project.branch)}\n"
     for release in book.releases:
         tag, before = release.tag.name, release.previous
         yield f"[{release.version}]: {forge.compare(before.name, tag) if before else forge.release(tag)}\n"

@@ -183,6 +183,10 @@ class Git(NamedTuple):
         entries = tuple(entry for entry in found.stdout.decode("utf-8", "replace").split("\0") if entry)
         return Git(directory=self.directory, git_dir=self.git_dir, safe_directories=entries)
 
+    def _above(self) -> Iterable[Path]:
+        here = self.directory.resolve()
+        return (here, *here.parents)
+
     def problem(self, err: bytes) -> TaglineError:
         """Make one sentence of git's error output."""
         text = re.sub(r"(?<=://)[^/@\s]*@", "", decode(err)).strip()
@@ -191,6 +195,10 @@ class Git(NamedTuple):
             return TaglineError(
                 f"{where}: git distrusts this repository, because another user owns it",
                 f"if you trust it, run: git config --global --add safe.directory {where}",
+            )
+        if "not a git repository" in text and any((folder / ".git").exists() for folder in self._above()):
+            return TaglineError(
+                f"{where}: git cannot read the repository here", "look at its permissions and at .git/HEAD"
             )
         if "not a git repository" in text:
             return TaglineError(f"{where}: not a git repository", "run tagline inside one or give --repository DIR")

@@ -80,7 +80,9 @@ def read_place(git: Git) -> Place:
     lines = decode(out).split("\n")
     if len(lines) < FACTS or (code and b"ambiguous argument 'HEAD'" not in err):
         raise git.problem(err)
-    return place_from(git.directory, lines)
+    place = place_from(git.directory, lines)
+    # A git directory that was named has no work tree: git would take the current folder for one.
+    return place if git.git_dir is None else place._replace(top=None)
 
 
 def place_from(directory: Path, lines: list[str]) -> Place:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tagline.errors import TaglineError
 from tagline.model.commit import Tag
 from tagline.model.release import Prose
 from tagline.reading.git import decode
@@ -37,14 +38,22 @@ def _names(folder: Path) -> frozenset[str]:
     """Name what a folder holds; a link may lead out of the repository and is not followed."""
     if folder.is_symlink() or not folder.is_dir():
         return frozenset()
-    return frozenset(path.name for path in folder.iterdir())
+    try:
+        return frozenset(path.name for path in folder.iterdir())
+    except OSError as error:
+        problem = f"{folder}: cannot be read: {error.strerror}"
+        raise TaglineError(problem) from error
 
 
 def _text(path: Path) -> str:
     if path.is_symlink() or not path.is_file():
         return ""
-    with path.open("rb") as file:
-        return decode(file.read(LARGEST))
+    try:
+        with path.open("rb") as file:
+            return decode(file.read(LARGEST))
+    except OSError as error:
+        problem = f"{path}: cannot be read: {error.strerror}"
+        raise TaglineError(problem) from error
 
 
 def prose_of_file(text: str) -> Prose:

@@ -58,9 +58,16 @@ def change_of(commit: Commit) -> Change | None:
     if header is None:
         if len(parents) > 1:
             return None
-        name = scope = ""
+        scope = ""
         description = _first_line(message)
-        kind = _INTERNAL if "." in description and _ANNOUNCEMENT.match(description) else _OTHER
+        name = "revert" if description.startswith(('Revert "', 'Reapply "')) else ""  # as git words them
+        kind = (
+            ChangeKind.CHANGED
+            if name
+            else _INTERNAL
+            if "." in description and _ANNOUNCEMENT.match(description)
+            else _OTHER
+        )
         end = len(description)
     else:
         name, found_scope, mark, description = header.groups()

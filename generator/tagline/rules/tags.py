@@ -53,7 +53,7 @@ def sort_tags(tags: Iterable[Tag]) -> Tags:
         if read:
             found.append(read)
         else:
-            ignored.append(IgnoredTag(tag.name, "is no version: three numbers are needed, such as v1.2.3"))
+            ignored.append(IgnoredTag(tag.name, "is no semantic version, such as v1.2.3 or v1.2.3-rc.1"))
     counts = Counter(item.prefix for item in found)
     prefixes = chosen_prefixes(counts)
     leading: dict[Version, VersionTag] = {}

@@ -1,0 +1,5 @@
+"""`python -m tagline`."""
+
+from tagline.cli import main
+
+main()
