@@ -18,13 +18,15 @@ def findings(where: Path) -> dict[str, str]:
 
 def test_a_repository_without_a_commit_is_told_what_comes_first(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--template=")
-    assert "commit something first" in findings(tmp_path)["repository"]
+    found = findings(tmp_path)
+    assert "commit something first" in found["repository"]
+    assert "git tag" not in " ".join(found.values())
 
 
 def test_without_a_version_tag_the_first_one_is_proposed(tmp_path: Path) -> None:
     found = findings(story("feat: a", "$ tag nightly").told(tmp_path))
     assert "no tag carries a version" in found["releases"]
-    assert "nightly: is no version" in found["ignored"]
+    assert "nightly: is no semantic version" in found["ignored"]
 
 
 def test_ignored_tags_are_named_with_their_reason(tmp_path: Path) -> None:
@@ -32,7 +34,29 @@ def test_ignored_tags_are_named_with_their_reason(tmp_path: Path) -> None:
     ignored = findings(story(*lines).told(tmp_path))["ignored"]
     assert "docs-1.0.0: belongs to the series docs-" in ignored
     assert "1.0.0: is version 1.0.0 on another commit than" in ignored
-    assert "v1: is no version" in ignored
+    assert "v1: is no semantic version" in ignored
+
+
+def test_several_tags_are_spoken_of_as_several(tmp_path: Path) -> None:
+    lines = ("a", "$ tag v1.0.0", "$ tag docs-1.0.0", "$ tag docs-1.0.1", "b", "$ tag nightly", "$ tag v1")
+    ignored = findings(story(*lines).told(tmp_path))["ignored"]
+    assert "nightly, v1: are no semantic versions, such as" in ignored
+    assert "docs-1.0.0, docs-1.0.1: belong to the series docs-" in ignored
+
+
+def test_one_of_a_kind_is_spoken_of_as_one(tmp_path: Path) -> None:
+    found = findings(story("wip", "$ tag v1.0.0 The first engine").told(tmp_path))
+    assert "on 1 line;" in found["releases"]
+    assert '0 % of 1 change is a conventional commit; 1 is listed under "Other"' in found["messages"]
+    assert "1 annotated tag, 0 signed; 1 release with words of its own" in found["words"]
+
+
+def test_a_remote_on_an_unknown_host_is_not_to_be_added_again(tmp_path: Path) -> None:
+    where = story("feat: a").told(tmp_path)
+    git(where, "remote", "add", "origin", "https://code.example.org/ada/engine.git")
+    forge = findings(where)["forge"]
+    assert "no remote whose host is known as GitHub, GitLab or Gitea" in forge
+    assert "remote add" not in forge
 
 
 def test_releases_that_head_does_not_reach_are_counted(tmp_path: Path) -> None:

@@ -34,6 +34,18 @@ REMOTES: dict[str, tuple[Shape, str]] = {
     "https://codeberg.org/ada/engine.git": (GITEA, "https://codeberg.org/ada/engine"),
     "ssh://git@codeberg.org/ada/engine.git": (GITEA, "https://codeberg.org/ada/engine"),
     "git@forgejo.example.org:ada/engine.git": (GITEA, "https://forgejo.example.org/ada/engine"),
+    "http://gitea.local:3000/ada/engine.git": (GITEA, "http://gitea.local:3000/ada/engine"),
+    "http://gitea:3000/ada/engine": (GITEA, "http://gitea:3000/ada/engine"),
+    "http://gitlab.example.org/ada/engine": (GITLAB, "http://gitlab.example.org/ada/engine"),
+    "http://gitlab.example.org:80/ada/engine": (GITLAB, "http://gitlab.example.org/ada/engine"),
+    f"https://ada:{SECRET}@gitlab.example.org:8443/a/engine": (GITLAB, "https://gitlab.example.org:8443/a/engine"),
+    "https://gitlab.example.org:443/ada/engine": (GITLAB, "https://gitlab.example.org/ada/engine"),
+    "https://github.com:443/ada/engine": (GITHUB, "https://github.com/ada/engine"),
+    "https://git.gitlab.example.org/ada/engine": (GITLAB, "https://git.gitlab.example.org/ada/engine"),
+    "git@github.com-work:ada/engine.git": (GITHUB, "https://github.com/ada/engine"),
+    "ssh://git@gitlab.com-work/ada/engine.git": (GITLAB, "https://gitlab.com/ada/engine"),
+    "git@gitlab.com:2048/engine.git": (GITLAB, "https://gitlab.com/2048/engine"),
+    f"https://oauth2:{SECRET * 40}@gitlab.com/ada/engine.git": (GITLAB, "https://gitlab.com/ada/engine"),
 }
 STRANGERS = (
     *(
@@ -62,6 +74,8 @@ STRANGERS = (
         "https://github.com/ada/engine\nhttps://x.example/a/b",
         "-x@github.com:a b/c",
     ),
+    *("github:ada/engine", "git@github:ada/engine.git", "ssh://git@gitea:2222/ada/engine.git"),
+    *("https://notgithub.com/ada/engine", "git@mygitlab.org:ada/engine", "https://github-mirror.org/ada/engine"),
 )
 
 

@@ -43,7 +43,7 @@ GITEA = Shape(
 
 
 class Forge(NamedTuple):
-    """A project on a forge. `address` is its https address without user name, password or `.git`."""
+    """A project on a forge. `address` is that of its pages, without user name, password or `.git`."""
 
     shape: Shape
     address: str

@@ -8,6 +8,12 @@ from tagline.model.commit import ChangeKind
 from tagline.model.release import IgnoredTag, Refusal
 
 FEW_CONVENTIONAL = 50
+PLURALS = {
+    "is no semantic version,": "are no semantic versions,",
+    "is ": "are ",
+    "belongs ": "belong ",
+    "points ": "point ",
+}
 
 
 class Finding(NamedTuple):
@@ -54,9 +60,8 @@ def _history(book: ReleaseBook) -> Finding:
 
 def _releases(book: ReleaseBook) -> Finding:
     if book.latest is None:
-        return Finding(
-            "releases", "none: no tag carries a version", "git fetch --tags, or tag the first one: git tag -a v0.1.0"
-        )
+        advice = "git fetch --tags, or tag the first one: git tag -a v0.1.0" if book.commits else ""
+        return Finding("releases", "none: no tag carries a version", advice)
     finals = len(book.finals)
     early = len(book.releases) - finals
     lines = _counted(len(book.lines), "line")
@@ -75,7 +80,15 @@ def _tags(book: ReleaseBook) -> Iterator[Finding]:
     for reason, tags in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
         names = ", ".join(tag.name for tag in tags[:3])
         more = f" and {len(tags) - 3:,} more" if len(tags) > 3 else ""  # noqa: PLR2004 - as many as are named
-        yield Finding("ignored", f"{names}{more}: {reason}")
+        yield Finding("ignored", f"{names}{more}: {reason if len(tags) == 1 else _of_several(reason)}")
+
+
+def _of_several(reason: str) -> str:
+    """Say of several tags what is said of one."""
+    for one, several in PLURALS.items():
+        if reason.startswith(one):
+            return several + reason.removeprefix(one)
+    return reason
 
 
 def _messages(book: ReleaseBook) -> Finding:
@@ -89,12 +102,13 @@ def _messages(book: ReleaseBook) -> Finding:
         * sum(bool(change.type) and change.kind is not ChangeKind.OTHER for change in changes.values())
         // len(changes)
     )
-    text = f"{share} % of {_counted(len(changes), 'change')} are conventional commits"
+    verb = "is a conventional commit" if len(changes) == 1 else "are conventional commits"
+    text = f"{share} % of {_counted(len(changes), 'change')} {verb}"
     if share >= FEW_CONVENTIONAL:
         return Finding("messages", text)
     return Finding(
         "messages",
-        f'{text}; {other:,} are listed under "Other"',
+        f'{text}; {other:,} {"is" if other == 1 else "are"} listed under "Other"',
         'begin subjects with a type, such as "feat: …" or "fix(parser): …" (conventionalcommits.org)',
     )
 
@@ -104,7 +118,7 @@ def _tag_messages(book: ReleaseBook) -> Finding:
     signed = sum(release.tag.signed for release in book.releases)
     told = sum(bool(release.prose) for release in book.releases)
     tags, words = _counted(annotated, "annotated tag"), _counted(told, "release")
-    text = f"{tags}, {signed:,} signed; {words} with words of their own"
+    text = f"{tags}, {signed:,} signed; {words} with words of {'its' if told == 1 else 'their'} own"
     advice = (
         "write a headline into the tag (git tag -a) or into release-notes/<tag>.md"
         if book.releases and not told
@@ -117,7 +131,9 @@ def _forge(book: ReleaseBook) -> Finding:
     forge = book.project.forge
     if forge is None:
         return Finding(
-            "forge", "none known, so notes have no links", "git remote add origin <address on GitHub, GitLab or Gitea>"
+            "forge",
+            "no remote whose host is known as GitHub, GitLab or Gitea, so notes have no links",
+            "links need a remote on GitHub, GitLab or Gitea; the kind is told by the host's name",
         )
     return Finding("forge", f"{forge.shape.name} at {forge.address}")
 
