@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -23,7 +24,7 @@ from commands import tagline
 from stories import git, story
 from tagline.errors import TaglineError
 from tagline.model.page import Page
-from tagline.publishing import swapping
+from tagline.publishing import building, swapping
 from tagline.publishing.building import Source, build_site, plugin_names
 from tagline.publishing.generating import MANIFEST, as_markdown, generate_files
 
@@ -317,13 +318,15 @@ def test_serving_builds_anew_when_somebody_tags_and_survives_a_repository_that_b
             whole = head.read_bytes()
             head.write_bytes(b"nothing")
             complaint = process.stderr.readline()
+            assert comes(f"http://{address}/releases/", "2.0.0")
             head.write_bytes(whole)
             git(repository, "tag", "v2.0.1")
             assert comes(f"http://{address}/releases/", "2.0.1")
         finally:
             process.terminate()
             _, rest = process.communicate()
-    assert "not a git repository" in complaint
+    assert str(repository) in complaint
+    assert "the last good site is served meanwhile" in complaint
     assert "Traceback" not in rest
 
 
@@ -333,9 +336,70 @@ def test_serving_at_a_taken_or_impossible_address_says_so(tmp_path: Path) -> Non
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         said = tagline("serve", "--repository", repository, "--address", f"127.0.0.1:{taken.getsockname()[1]}")
-    assert said.code == 1
+    assert (said.code, said.out) == (1, "")
     assert "--address" in said.err
-    assert tagline("serve", "--repository", repository, "--address", "8000").code == 1
+    for address in ("8000", "127.0.0.1:99999", "127.0.0.1:0", ":8000"):
+        refused = tagline("serve", "--repository", repository, "--address", address)
+        assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
+        assert "expected a host and a port" in refused.err
+
+
+@pytest.mark.parametrize("command", [("build", "--site-dir"), ("generate",)])
+def test_a_place_where_nothing_can_be_written_is_told_in_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    repository = examples.repository(tmp_path / "project")
+    write(tmp_path, {"file": "mine"})
+    said = tagline(*command, tmp_path / "file/a/b", "--repository", repository)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert tree(tmp_path)["file"] == b"mine"
+
+
+def test_a_disk_that_fills_while_building_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page")
+
+    monkeypatch.setattr(building, "build", full)
+    repository = examples.repository(tmp_path / "project")
+    said = tagline("build", "--site-dir", tmp_path / "site", "--repository", repository)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "No space left on device" in said.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["project"]
+
+
+@pytest.mark.parametrize("command", [("build", "--site-dir"), ("generate",)])
+@pytest.mark.parametrize("place", [".git", ".git/pages", "bare/deep/pages", "linked/pages"])
+def test_nothing_is_written_into_a_git_directory(tmp_path: Path, command: tuple[str, ...], place: str) -> None:
+    repository = examples.repository(tmp_path)
+    git(repository, "init", "--quiet", "--bare", "bare")
+    (tmp_path / "linked").symlink_to(tmp_path / ".git")
+    before = tree(tmp_path)
+    said = tagline(*command, tmp_path / place, "--repository", repository)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", [("build", "--site-dir"), ("generate",)])
+def test_a_folder_without_a_name_is_not_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(examples.repository(tmp_path))
+    before = tree(tmp_path)
+    said = tagline(*command, "")
+    assert said.code == 1
+    assert "expected the name of a folder" in said.err
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "ftp://example.org", "https://", "https:///x", "http://[", "http://a b"]
+)
+def test_an_address_of_a_site_that_is_none_is_refused(tmp_path: Path, url: str) -> None:
+    repository = examples.repository(tmp_path / "project")
+    said = tagline("generate", tmp_path / "docs", "--repository", repository, "--site-url", url)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "--site-url" in said.err
+    assert not (tmp_path / "docs").exists()
 
 
 def test_generated_files_are_the_pages_with_front_matter(tmp_path: Path) -> None:

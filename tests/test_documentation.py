@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from mkdocs.config import load_config
 
 from tagline.cli import COMMANDS, tagline
 from tagline.plugin import TaglinePlugin
@@ -52,6 +53,13 @@ def test_each_command_shows_an_example_that_begins_with_itself(command: str, sec
 
 def test_the_reference_stands_where_the_page_asks_for_it() -> None:
     assert text("commands.md").count("<!-- commands -->") == 1
+
+
+def test_the_site_publishes_neither_its_hook_nor_what_python_makes_of_it() -> None:
+    excluded = load_config(str(CHECKOUT / "mkdocs.yml")).exclude_docs
+    assert excluded is not None
+    assert all(map(excluded.match_file, ("_commands.py", "__pycache__/_commands.cpython-311.pyc")))
+    assert not excluded.match_file("index.md")
 
 
 def test_the_settings_show_each_option_of_the_plugin() -> None:

@@ -250,6 +250,11 @@ def test_the_issues_of_a_change_are_linked_behind_its_numbers() -> None:
 # Notes
 
 
+def test_a_headline_keeps_its_marks_and_makes_no_block_and_no_tag() -> None:
+    said = Prose(headline="# Now **bold**, `Vec<T>` and <b onclick=x>", text="")
+    assert prose(said) == "\\# Now **bold**, `Vec<T>` and \\<b onclick=x>\n"
+
+
 def test_headings_in_prose_go_below_those_of_releases() -> None:
     text = "## [9.9.9] - 2099-01-01\n\n```\n# stays\n```\n\nTitle\n=====\n\n###### deep"
     assert prose(Prose(headline="", text=text)).splitlines() == [

@@ -155,6 +155,40 @@ def test_the_home_page_is_made_where_there_is_none_or_as_it_is_wanted(
     assert ("releases/2.0.0/" in links) == made
 
 
+@pytest.mark.parametrize(
+    ("theme", "asks"),
+    [
+        ("material", False),
+        ({"name": "material"}, False),
+        ({"name": "material", "font": False}, False),
+        ({"name": "material", "font": {"text": "Roboto", "code": "Roboto Mono"}}, True),
+    ],
+)
+def test_material_asks_another_host_for_faces_only_where_the_user_chose_them(
+    tmp_path: Path, theme: object, *, asks: bool
+) -> None:
+    made, _ = built(site(tmp_path, theme=theme))
+    for page in ("index.html", "releases/index.html"):
+        assert ("fonts.googleapis.com" in (made / page).read_text(encoding="utf-8")) is asks
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_the_other_themes_ask_no_other_host_with_the_documented_setting(tmp_path: Path, theme: str) -> None:
+    made, _ = built(site(tmp_path, theme={"name": theme, "highlightjs": False}))
+    for page in ("index.html", "releases/index.html"):
+        root = document(made / page)
+        asked = [item.get("src", "") for tag in ("script", "img") for item in root.iter(tag)]
+        asked += [item.get("href", "") for item in root.iter("link") if item.get("rel") == "stylesheet"]
+        assert not [address for address in asked if "//" in address]
+
+
+def test_a_nav_that_names_our_page_leads_to_the_user_s_own_in_its_place(tmp_path: Path) -> None:
+    docs = {"index.md": "# Welcome\n", "next.md": "# My plans\n"}
+    made, _ = built(site(tmp_path, docs=docs, nav=["index.md", {"More": [{"Soon": "next/index.md"}]}]))
+    assert "My plans" in (made / "next/index.html").read_text(encoding="utf-8")
+    assert 'href="next/"' in (made / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_page_of_a_release_belongs_to_the_tab_of_all_releases(tmp_path: Path) -> None:
     folder, _ = built(site(tmp_path, theme={"name": "material", "features": ["navigation.tabs"]}))
     page = document(folder / "releases/2.0.0/index.html")
@@ -250,9 +284,24 @@ def test_a_shallow_clone_is_refused_in_one_line_with_the_remedy(tmp_path: Path) 
     git(origin, "commit", "--quiet", "--message=docs: write")
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{origin}", "clone")
     config = load_config(str(tmp_path / "clone/mkdocs.yml"), site_dir=str(tmp_path / "site"))
-    with pytest.raises(PluginError, match=r"shallow.*--unshallow") as caught:
+    with pytest.raises(PluginError, match=r"shallow.*--unshallow.*mkdocs.yml .*allow_shallow: true") as caught:
         config.plugins.on_files(Files([]), config=config)
+    assert "--allow-shallow" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("options", [{"repository": "../missing"}, {"git_dir": "missing.git"}])
+def test_a_repository_that_is_none_is_told_in_the_words_of_the_configuration(
+    tmp_path: Path, options: dict[str, str]
+) -> None:
+    folder = site(tmp_path / "project", plugins=[{"tagline": options}])
+    (folder / "mkdocs.yml").rename(folder / "pages.yaml")
+    config = load_config(str(folder / "pages.yaml"), site_dir=str(tmp_path / "site"))
+    with pytest.raises(PluginError) as caught:
+        config.plugins.on_files(Files([]), config=config)
+    (name,) = options
+    assert f"pages.yaml, `plugins: tagline: {name}`" in str(caught.value)
+    assert "--" not in str(caught.value)
 
 
 @pytest.mark.parametrize("branch", ["main", "unborn"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from tagline.assembly import read_book
 from tagline.errors import TaglineError
 from tagline.pages import atom
 from tagline.pages.resources import ASSETS, folder
-from tagline.publishing.virtual_pages import Additions, GeneratedPage, Progress, add_entries, nav, titles
+from tagline.publishing.virtual_pages import Additions, GeneratedPage, Progress, add_entries, nav, renamed, titles
 from tagline.reading.git import Git
 from tagline.reading.history import read_place
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 STYLE, SCRIPT, FROM_DISK = (f"{ASSETS}/{name}" for name in ("tagline.css", "tagline.js", "from-disk.js"))
 # What a commit, a tag, a fetch or another branch changes; not the index, which every `git status` writes.
 REFS = ("refs", "reftable", "packed-refs", "HEAD")
+OWN_CONFIG = folder("site_config") / "mkdocs.yml"
 
 
 class Options(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
@@ -55,31 +57,56 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
     def __init__(self) -> None:
         self.book: ReleaseBook | None = None
         self.made: dict[str, GeneratedPage] = {}
+        self.taken: dict[str, str] = {}
         self.progress: Progress = lambda *_: None
 
     def read(self, watch: Callable[[int], None] | None = None) -> ReleaseBook:
         """Read the releases, once; `watch` is told how many commits came in."""
         if self.book is None:
             git_dir = self.place(self.config.git_dir) if self.config.git_dir else None
-            self.book = read_book(
-                self.place(self.config.repository),
-                as_of=moment(self.config.as_of),
-                git_dir=git_dir,
-                allow_shallow=self.config.allow_shallow,
-                ask_remote=True,
-                watch=watch,
-            )
+            try:
+                self.book = read_book(
+                    self.place(self.config.repository),
+                    as_of=moment(self.config.as_of, self.file.name),
+                    git_dir=git_dir,
+                    allow_shallow=self.config.allow_shallow,
+                    ask_remote=True,
+                    watch=watch,
+                )
+            except TaglineError as error:
+                raise self.in_its_words(error) from error
         return self.book
+
+    @property
+    def file(self) -> Path:
+        """The configuration file that names the plugin."""
+        return Path(self.config.config_file_path or "mkdocs.yml").resolve()
+
+    def in_its_words(self, error: TaglineError) -> TaglineError:
+        """Name the options of the user's own configuration file in place of the command line's."""
+        if self.file == OWN_CONFIG.resolve():
+            return error
+        remedy = error.remedy.replace("--allow-shallow", f"in {self.file.name} `plugins: tagline: allow_shallow: true`")
+        missing = self.config.git_dir and not self.place(self.config.git_dir).is_dir()
+        if missing or "--repository" in remedy or "--git-dir" in remedy:
+            option = "git_dir" if self.config.git_dir else "repository"
+            remedy = f"name the right folder in {self.file.name}, `plugins: tagline: {option}`"
+        return TaglineError(error.problem, remedy)
 
     def place(self, path: str) -> Path:
         """Resolve a path as the user means it: from the folder of mkdocs.yml."""
-        return Path(self.config.config_file_path or "mkdocs.yml").resolve().parent / path
+        return self.file.parent / path
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Bring the look: partials for Material, style and script for every theme. The user's own stand above ours."""
+        """Bring the look: partials for Material, style and script for every theme. The user's own stand above ours.
+
+        Material asks another host for its faces. It does so only where the user has set `font`.
+        """
         theme = config.theme
         if theme.name == "material":
             theme.dirs.insert(1 if theme.custom_dir else 0, str(folder("site_config") / "overrides"))
+            if not sets_font(config):
+                theme["font"] = False
         config.extra_css.insert(0, STYLE)
         config.extra_javascript.insert(0, SCRIPT)
         config.extra.setdefault("tagline_feed", atom.PATH)
@@ -95,12 +122,17 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
         updated = book.head.committed if book.head else int(book.as_of.timestamp())
         additions = Additions(files, config, updated)
         self.made = additions.all(book, home=self.config.home, progress=self.progress)
+        self.taken = additions.taken
 
     @event_priority(-100)
     def _add_tabs(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Give a site without a nav our index pages behind its own. Runs last, since other plugins write navs too."""
+        """Give a site without a nav our index pages behind its own, and lead a nav past our pages that are left out.
+
+        Runs last, since other plugins write navs too.
+        """
         if config.nav is None:
             config.nav = nav(files, self.made.values())
+        config.nav = renamed(config.nav, self.taken)
         labels = titles(config.nav)
         for page in self.made.values():
             page.take_label(labels)
@@ -151,7 +183,15 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
             server.watch(str(path))
 
 
-def moment(wanted: object) -> datetime:
+def sets_font(config: MkDocsConfig) -> bool:
+    """Whether the user has chosen faces, be it the theme's own: the theme itself does not tell."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs has had no other way
+        themes = [given.get("theme") for given in config.user_configs]
+    return any(isinstance(theme, dict) and "font" in theme for theme in themes)
+
+
+def moment(wanted: object, file: str = "mkdocs.yml") -> datetime:
     """Read the option `as_of`; without it SOURCE_DATE_EPOCH, else now: the plugin is an edge and may ask the clock."""
     match wanted:
         case datetime():
@@ -159,17 +199,17 @@ def moment(wanted: object) -> datetime:
         case date():
             return datetime.combine(wanted, time(), UTC)
         case str():
-            return _parsed(wanted)
+            return _parsed(wanted, file)
         case _:
             epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
             return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)  # noqa: TID251
 
 
-def _parsed(text: str) -> datetime:
+def _parsed(text: str, file: str) -> datetime:
     try:
         return moment(datetime.fromisoformat(text))
     except ValueError as error:
-        problem = f"mkdocs.yml: plugin tagline: as_of: expected a date such as 2026-03-31, found {text!r}"
+        problem = f"{file}: plugins: tagline: as_of: expected a date such as 2026-03-31, found {text!r}"
         raise PluginError(problem) from error
 
 

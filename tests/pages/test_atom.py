@@ -11,6 +11,8 @@ import html5lib
 import pytest
 
 import examples
+from tagline.model.commit import ChangeKind
+from tagline.model.release import Prose
 from tagline.pages.atom import MOST_ENTRIES, atom_feed
 
 if TYPE_CHECKING:
@@ -73,6 +75,22 @@ def test_full_text_holds_hostile_text_as_text() -> None:
     assert examples.HOSTILE in text
     assert "Some prose" in text
     assert "1 internal" in text
+
+
+def test_projects_of_one_name_without_a_forge_have_ids_of_their_own() -> None:
+    here = replace(examples.book(), project=examples.book().project._replace(forge=None))
+    older = examples.release("0.1.0", 0, (examples.change(0, ChangeKind.FIXED, "another start"),))
+    feeds = [parsed(atom_feed(book).content).feed.id for book in (here, replace(here, releases=(older,)))]
+    assert len(set(feeds)) == 2
+    assert parsed(atom_feed(replace(here, releases=here.releases[1:]), SITE).content).feed.id == feeds[0]
+
+
+def test_a_headline_is_rich_in_the_content_and_plain_in_the_summary() -> None:
+    book = examples.book()
+    release = replace(book.releases[0], prose=Prose(headline="So *much* `a<b`"))
+    entry = parsed(atom_feed(replace(book, releases=(release,)), SITE).content).entries[0]
+    assert entry.summary == "So much a<b"
+    assert "<p>So <em>much</em> <code>a&lt;b</code></p>" in entry.content[0].value
 
 
 def test_only_the_newest_releases_are_told() -> None:

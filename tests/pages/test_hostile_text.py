@@ -15,6 +15,7 @@ from tagline.model.page import Page
 from tagline.model.release import Contributors, IgnoredTag, Prose, Reason, Refusal
 from tagline.pages.entries import plain_title
 from tagline.pages.site_pages import site_pages
+from tagline.pages.text import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,9 +163,10 @@ def test_every_tag_name_and_headline_is_shown_as_it_was_written(pages: dict[str,
         root = document(pages[f"releases/1.{number}.0/"].html)
         names = [text_of(code) for dd in root.iter("dd") for code in dd.iter("code")]
         assert payload in names
-        assert plain_title(examples.change(1, ChangeKind.OTHER, payload, type="")) in [
-            text_of(p) for p in by_class(root, "tl-lede")
-        ]
+        shown = [text_of(p) for p in by_class(root, "tl-lede")]
+        assert line_text(payload) in shown
+        if not any(mark in payload for mark in ("`", "](", "__", "\t")):
+            assert payload in shown
 
 
 @pytest.mark.browser

@@ -13,7 +13,8 @@ import examples
 from pages.sites import document
 from tagline.model.commit import Bump, ChangeKind, Tag
 from tagline.model.page import Page, SiteFile
-from tagline.model.release import Contributors
+from tagline.model.release import Contributors, Prose
+from tagline.pages import site_pages as shown
 from tagline.pages.rows import MOST_TRACKS
 from tagline.pages.site_pages import site_pages
 
@@ -89,11 +90,77 @@ def test_every_search_entry_stands_on_its_page() -> None:
             assert entry.anchor in anchors
 
 
-def test_search_finds_an_entry_by_its_words_but_no_quiet_work() -> None:
+def test_search_finds_entries_by_their_words_and_quiet_work_too() -> None:
     titles = [entry.title for entry in pages_of(examples.book())["releases/2.0.0/"].search_entries]
     assert "code and 汉字 with \x0b and \ufffe" in titles
-    assert len(titles) == 3
-    assert not [title for title in titles if "nothing that matters" in title.lower()]
+    assert len(titles) == 4
+    assert "Nothing that matters" in titles
+
+
+def test_search_knows_what_is_not_released_what_to_do_and_prose_as_words() -> None:
+    breaking = examples.change(8, ChangeKind.BREAKING, "drop it", breaking_change="- Call `other()` now")
+    book = examples.book()
+    release = replace(
+        book.releases[0], changes=(breaking,), prose=Prose(headline="So *much* `faster`", text="## Why\n\nSee [it](x).")
+    )
+    pages = pages_of(replace(book, releases=(release, *book.releases[1:])))
+    whole, step = pages["releases/2.0.0/"].search_entries
+    assert whole.text.startswith("So much faster Why See it. ")
+    assert step.text.endswith("Call other() now")
+    assert pages["releases/2.0.0/"].description == "So much faster"
+    assert [entry.title for entry in pages["next/"].search_entries] == ["Next version", "What comes next"]
+
+
+def test_search_of_a_huge_history_drops_quiet_work_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "_MOST_FOUND", 4)
+    loud = tuple(examples.change(n, ChangeKind.FIXED, f"fault {n}") for n in (1, 2))
+    quiet = tuple(examples.change(n, ChangeKind.INTERNAL, f"work {n}") for n in (3, 4))
+    newest, _, oldest = examples.book().releases
+    releases = (replace(newest, changes=(*quiet, *loud)), replace(oldest, changes=loud[:1]))
+    pages = pages_of(replace(examples.book(), releases=releases, unreleased=()))
+    titles = [entry.title for entry in pages["releases/2.0.0/"].search_entries]
+    assert titles == ["2.0.0", "Work 3", "Fault 1", "Fault 2"]
+    assert len(pages["releases/1.0.0/"].search_entries) == 2
+
+
+def merged_back() -> ReleaseBook:
+    """Make a book whose newest release is a fix of an older line, merged back."""
+    first = examples.release("1.0.0", 1, ())
+    second = examples.release("2.0.0", 3, ())
+    fixed = examples.release("1.0.1", 6, ())
+    unreleased = tuple(examples.change(n, ChangeKind.ADDED, f"part {n}", type="feat") for n in (7, 9, 5))
+    return replace(examples.book(), releases=(fixed, second, first), unreleased=unreleased)
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_unreleased_work_is_counted_from_the_base_of_the_next_version(refused: bool) -> None:  # noqa: FBT001
+    book = merged_back()
+    coming = examples.refused_book().next if refused else book.next
+    pages = pages_of(replace(book, next=coming))
+    assert "since 2.0.0" in words(pages["next/"])
+    assert "since 1.0.1" not in words(pages["next/"]) + words(pages[""])
+    assert "/compare/v2.0.0...main" in pages["next/"].html
+    assert refused or "3 commits since 2.0.0" in words(pages[""])
+
+
+def test_timelines_are_in_the_order_of_time_after_a_merge_back() -> None:
+    stops = ["".join(li.itertext()) for li in by_class(pages_of(merged_back())[""], "done")]
+    assert [re.findall(r"\d\.0\.\d", stop)[0] for stop in stops] == ["1.0.0", "2.0.0", "1.0.1"]
+    many_more = (*merged_back().releases, examples.release("0.9.0", 0, ()))
+    large = pages_of(replace(merged_back(), releases=many_more))[""]
+    told = [" ".join("".join(li.itertext()).split()) for li in by_class(large, "done")]
+    assert told[0].endswith("2.0.0")
+    assert [stop[-6:] for stop in told[1:]] == ["Part 5", "Part 7", "Part 9"]
+
+
+def test_a_headline_is_a_line_of_markdown_wherever_it_is_shown() -> None:
+    book = many(f"1.0.{n}" for n in range(5))
+    said = Prose(headline="Now *much* `faster`, [see](https://example.org/)")
+    pages = pages_of(replace(book, releases=(replace(book.releases[0], prose=said), *book.releases[1:])))
+    html = 'Now <em>much</em> <code>faster</code>, <a href="https://example.org/" rel="noopener">see</a>'
+    for path in ("", "releases/", "releases/1.0.4/"):
+        assert html in pages[path].html
+    assert pages["releases/1.0.4/"].description == "Now much faster, see"
 
 
 def test_every_table_of_contents_leads_to_anchors_of_its_page() -> None:

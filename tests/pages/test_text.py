@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pages.payloads import PAYLOADS
 from pages.sites import document
-from tagline.pages.text import block, inline, plain, prose_html, sentence
+from tagline.pages.text import block, inline, line_html, line_text, plain, prose_html, prose_text, sentence
 
 TAG = re.compile(r"<[^>]*>")
 texts = st.text(alphabet=st.one_of(st.sampled_from("`<>&\"'ab #[]()!*_-"), st.characters(exclude_categories=["Cs"])))
@@ -107,6 +107,37 @@ def test_prose_is_markdown_with_headings_below_those_of_the_page() -> None:
     assert 'href="https://example.org/"' in html
 
 
+def test_headings_of_prose_begin_at_level_three_and_leave_out_none() -> None:
+    html = prose_html("## A\n\n#### B\n\n## C\n\nD\n=\n\n## E\n\n```sh\n# no heading\n```\n")
+    found = re.findall(r"<h(\d)>(\w)</h\1>", html)
+    assert found == [("3", "A"), ("4", "B"), ("3", "C"), ("3", "D"), ("4", "E")]
+    assert "<code># no heading" in html
+
+
+def test_prose_as_words_has_no_marks() -> None:
+    assert prose_text("## A\n\nIs *so*.\n\n- b\n- `c<d>`\n\n&amp;") == "A Is so. b c<d> &"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*so* **much** _x_ a_b_c", "<em>so</em> <strong>much</strong> <em>x</em> a_b_c"),
+        ("`a<b` &lt; <b>", "<code>a&lt;b</code> &amp;lt; &lt;b&gt;"),
+        ("# no `block`", "# no <code>block</code>"),
+        ("- no *list*", "- no <em>list</em>"),
+        ("[x](other/) [y](javascript:z)", "<a>x</a> <a>y</a>"),
+    ],
+)
+def test_a_line_is_markdown_without_blocks_or_html(text: str, html: str) -> None:
+    assert str(line_html(text)).replace(' rel="noopener"', "") == html
+
+
+@given(texts)
+def test_the_words_of_a_line_are_what_its_html_says(text: str) -> None:
+    assert set(re.findall(r"</?(\w+)", str(line_html(text)))) <= {"em", "strong", "code", "a"}
+    assert line_text(text) == unescape(TAG.sub("", str(line_html(text))))
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_prose_lets_no_script_image_style_or_handler_through(payload: str) -> None:
     root = document(str(prose_html(payload)))
@@ -119,6 +150,6 @@ def test_prose_lets_no_script_image_style_or_handler_through(payload: str) -> No
 @pytest.mark.parametrize("text", ["[" * 4000, "[](" * 3000, "*" * 5000, "`" * 5000, "> " * 3000, "- " * 3000])
 def test_text_that_is_all_marks_is_read_to_its_end(text: str) -> None:
     """A parser that tries every pairing of thousands of marks would not come back within the suite."""
-    for made in (prose_html(text), block(text), inline(text)):
+    for made in (prose_html(text), block(text), inline(text), line_html(text)):
         assert "<script" not in made
         assert made

@@ -41,7 +41,11 @@ def address(_context: click.Context, _parameter: click.Parameter, value: str) ->
 folder_name = click.Path(file_okay=False)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show what MkDocs says.")
 site_url_option = click.option(
-    "--site-url", default="", metavar="URL", callback=address, help="Where the site will stand: feed and sitemap name it."
+    "--site-url",
+    default="",
+    metavar="URL",
+    callback=address,
+    help="Where the site will stand: feed and sitemap name it.",
 )
 
 

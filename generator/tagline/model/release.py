@@ -16,7 +16,7 @@ class Section(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """What people wrote about a release: a headline (plain text, one line) and a text (Markdown). Both may be empty."""
+    """What people wrote about a release: a headline (one line of Markdown) and a text (Markdown). Both may be empty."""
 
     headline: str = ""
     text: str = ""

@@ -14,6 +14,7 @@ from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.page import SiteFile
 from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release
 from tagline.pages.resources import folder
+from tagline.pages.text import line_text
 from tagline.rules.changelog import counts
 from tagline.rules.plain_text import person
 from tagline.rules.slugs import slug
@@ -86,7 +87,7 @@ def _summary(release: Release, slugs: Mapping[str, str]) -> Record:
         "final": release.version.final,
         "on_head": release.on_head,
         "bump": release.bump.word,
-        "headline": _bounded(release.prose.headline),
+        "headline": _bounded(line_text(release.prose.headline)),
         "counts": _counts(release.changes),
     }
 

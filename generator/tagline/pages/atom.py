@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from tagline.model.page import SiteFile
-from tagline.pages.text import inline, prose_html, sentence
+from tagline.pages.text import inline, line_html, line_text, prose_html, sentence
 from tagline.rules.changelog import HEADINGS, QUIET, counts, sections
 from tagline.rules.slugs import slug
 
@@ -33,11 +33,15 @@ _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
     """Write the feed of the newest releases; without a site's address its links are relative to the feed.
 
-    Ids are made of the project's address on its forge (else its name) and the tag, so they outlive a move of the site.
+    Ids are made of the project's address on its forge (else its name and first commit) and the tag: they outlive a
+    move of the site.
     """
     base = site_url and site_url.rstrip("/") + "/"
     newest = book.releases[:MOST_ENTRIES]
-    identity = uuid.uuid5(uuid.NAMESPACE_URL, book.project.forge.address if book.project.forge else book.project.name)
+    known_as = (
+        book.project.forge.address if book.project.forge else f"{book.project.name} {_first_commit(book)}".strip()
+    )
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, known_as)
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     _add(feed, "id", identity.urn)
     _add(feed, "title", f"{book.project.name} releases")
@@ -52,6 +56,14 @@ def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
     return SiteFile(PATH, ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
+def _first_commit(book: ReleaseBook) -> str:
+    """Give the id of the oldest commit that the first release tells; "" where there is no commit."""
+    first = min(book.releases, key=lambda release: (release.released, release.version), default=None)
+    told = first.changes if first else book.unreleased
+    oldest = min((change.commit for change in told), key=lambda commit: (commit.committed, commit.hash), default=None)
+    return oldest.hash if oldest else first.tag.commit_hash if first else ""
+
+
 def _entry(feed: ET.Element, release: Release, book: ReleaseBook, identity: uuid.UUID, base: str) -> None:
     page = urljoin(base, f"releases/{slug(str(release.version))}/")
     entry = _add(feed, "entry")
@@ -61,13 +73,13 @@ def _entry(feed: ET.Element, release: Release, book: ReleaseBook, identity: uuid
     _add(entry, "published", _moment(release.released))
     _add(entry, "link", rel="alternate", type="text/html", href=page)
     if release.prose.headline:
-        _add(entry, "summary", release.prose.headline)
+        _add(entry, "summary", line_text(release.prose.headline))
     _add(entry, "content", full_text(release, book.project.forge, page), type="html")
 
 
 def full_text(release: Release, forge: Forge | None, page: str) -> Markup:
     """Give the notes of a release as HTML without classes, for readers that know no style sheet."""
-    blocks = [Markup("<p>{}</p>").format(release.prose.headline)] if release.prose.headline else []
+    blocks = [Markup("<p>{}</p>").format(line_html(release.prose.headline))] if release.prose.headline else []
     blocks.append(prose_html(release.prose.text) if release.prose.text else Markup())
     told = [change for change in release.changes if change.kind not in QUIET]
     blocks += [_section(kind, changes, forge) for kind, changes in sections(told[:MOST_CHANGES])]

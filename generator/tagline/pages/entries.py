@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from markupsafe import Markup
 
 from tagline.model.commit import Change, ChangeKind
+from tagline.model.page import SearchEntry
 from tagline.pages.catalogue import notable
 from tagline.pages.rendering import macro, number
-from tagline.pages.text import plain, sentence
+from tagline.pages.text import block_text, plain, sentence
 from tagline.rules.changelog import HEADINGS, QUIET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tagline.model.forge import Forge
 
 LONGEST_LIST: Final = 2000
+_LONGEST_FOUND: Final = 2000
 _FEW_CHANGES: Final = 10
 # A component that has more entries than the first number shows as many as the second and folds the rest;
 # a kind that knows no components may be longer before it folds.
@@ -106,6 +108,33 @@ def title(change: Change) -> str:
 def plain_title(change: Change) -> str:
     """Give the text of an entry for titles and search."""
     return plain(title(change))
+
+
+class Share(NamedTuple):
+    """How many changes of a page search may know: those that readers gain, and quiet work."""
+
+    loud: int
+    quiet: int
+
+
+def search_entries(
+    changes: Sequence[Change], version: str, path: str, anchors: Anchors, share: Share
+) -> Iterator[SearchEntry]:
+    """Give what search finds of the changes that a page lists, with what to do about those that break something."""
+    left = {False: share.loud, True: share.quiet}
+    for change in changes:
+        quiet = change.kind in QUIET
+        anchor = anchors.of(change) if left[quiet] > 0 else ""
+        if not anchor:
+            continue
+        left[quiet] -= 1
+        parts = (change.scope, HEADINGS[change.kind], version, _migration(change))
+        yield SearchEntry(plain_title(change), " · ".join(filter(None, parts)), path, anchor)
+
+
+def _migration(change: Change) -> str:
+    text = change.breaking_change or ""
+    return block_text(text[:_LONGEST_FOUND]) if text != change.description else ""
 
 
 def kind_views(changes: Iterable[Change], entries: Entries, anchors: Anchors, *, fold: bool = True) -> list[KindView]:

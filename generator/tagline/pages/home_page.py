@@ -13,6 +13,7 @@ from tagline.pages.index_pages import shown_in_index
 from tagline.pages.release_pages import has_upgrade
 from tagline.pages.rendering import plural, render
 from tagline.pages.rows import row, table, weight
+from tagline.pages.text import line_html
 from tagline.rules.changelog import QUIET, counts
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def example(changes: Sequence[Change]) -> tuple[str, str]:
 def upcoming(found: Catalogue) -> Upcoming:
     """Say what would come next, since when, and out of which changes."""
     planned, unreleased = found.book.next, found.book.unreleased
-    base = last_here(found)
+    base = base_of(found)
     if isinstance(planned, Refusal):
         sentence, remedy, version, step = f"{planned.problem}.", f"{planned.remedy}.", "", ""
     else:
@@ -103,7 +104,7 @@ def upcoming(found: Catalogue) -> Upcoming:
         version = str(planned.version) if planned.version else ""
         step = planned.bump.word if planned.bump else ""
     changes = _deciding(planned, unreleased)
-    shown = changes[:_STOPS]
+    stops = _stops(changes)
     return Upcoming(
         version=version,
         step=step,
@@ -112,15 +113,27 @@ def upcoming(found: Catalogue) -> Upcoming:
         base=str(base.version) if base else "",
         base_slug=found.slug(base) if base else "",
         base_date=base.released if base else 0,
-        stops=[Stop(change.commit.committed, title(change)) for change in reversed(shown)],
-        more=len(changes) - len(shown),
+        stops=stops[-_STOPS:],
+        more=max(0, len(stops) - _STOPS),
     )
 
 
-def last_here(found: Catalogue) -> Release | None:
-    """Find the release that HEAD's unreleased commits follow: the newest one on its line."""
+def base_of(found: Catalogue) -> Release | None:
+    """Find the release that unreleased work follows: the base of the next version, or a higher prerelease after it.
+
+    Dates do not count: a fix of an older line may be newer, and merged back.
+    """
+    planned = found.book.next
     here = (release for release in found.book.releases if release.on_head)
-    return max(here, key=lambda release: (release.released, release.version), default=found.latest)
+    highest = max(here, key=lambda release: release.version, default=None)
+    base = found.release(planned.base) if isinstance(planned, NextVersion) else None
+    return highest if base is None or (highest and highest.version > base.version) else base
+
+
+def _stops(changes: Sequence[Change]) -> list[Stop]:
+    """Put changes in the order of time."""
+    newest_first = sorted(changes, key=lambda change: -change.commit.committed)
+    return [Stop(change.commit.committed, title(change)) for change in reversed(newest_first)]
 
 
 def _deciding(planned: NextVersion | Refusal, unreleased: tuple[Change, ...]) -> list[Change]:
@@ -183,6 +196,7 @@ def _large(found: Catalogue, latest: Release) -> str:
         latest=latest,
         version=str(latest.version),
         slug=found.slug(latest),
+        headline=line_html(latest.prose.headline),
         line_path=found.line_path(latest.line),
         kind=weight(latest) if latest.version.final else "prerelease",
         counts=counts_,
@@ -211,12 +225,16 @@ def _small(found: Catalogue, latest: Release, entries: Entries) -> str:
         latest=latest,
         version=str(latest.version),
         slug=found.slug(latest),
+        headline=line_html(latest.prose.headline),
         first=len(found.book.releases) == 1,
         counts=found.counts[latest.tag.name],
         kinds=[kind for kind in kinds if kind.kind not in QUIET],
         quiet=[kind for kind in kinds if kind.kind in QUIET],
         people=", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names),
-        earlier=[(str(r.version), found.slug(r), r.released) for r in found.book.releases if r is not latest],
+        road=[
+            (str(release.version), found.slug(release), release.released)
+            for release in sorted(found.book.releases, key=lambda release: (release.released, release.version))
+        ],
         upcoming=upcoming(found),
     )
 
@@ -227,7 +245,7 @@ def _empty(found: Catalogue) -> str:
     changes = list(book.unreleased)
     words = _words(changes)
     version = str(planned.version) if isinstance(planned, NextVersion) and planned.version else ""
-    shown = changes[:_FIRST_COMMITS]
+    stops = _stops(changes)
     return render(
         "empty.html",
         root="",
@@ -236,8 +254,8 @@ def _empty(found: Catalogue) -> str:
         version=version,
         words=words,
         refusal=planned if isinstance(planned, Refusal) else None,
-        stops=[Stop(change.commit.committed, title(change)) for change in reversed(shown)],
-        more=len(changes) - len(shown),
+        stops=stops[-_FIRST_COMMITS:],
+        more=max(0, len(stops) - _FIRST_COMMITS),
         conventional=any(change.type for change in changes),
         example=example(changes),
         tag=f"{book.scheme.prefix}{version or '0.1.0'}",

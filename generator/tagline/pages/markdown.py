@@ -32,12 +32,21 @@ def escaped(text: str) -> str:
         return text
     if "`" not in text:
         return _plain(text)
+    return _outside_code(text, _plain)
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands outside code spans."""
     parts: list[str] = []
     end = 0
     for span in re.finditer(_CODE, text):
-        parts += (_plain(text[end : span.start()]), span[0])
+        parts += (change(text[end : span.start()]), span[0])
         end = span.end()
-    return "".join((*parts, _plain(text[end:])))
+    return "".join((*parts, change(text[end:])))
+
+
+def _without_tags(text: str) -> str:
+    return text.replace("<", "\\<")
 
 
 def _plain(text: str) -> str:
@@ -128,7 +137,7 @@ def prose(said: Prose) -> str:
     return "\n".join(
         part
         for part in (
-            f"{escaped(said.headline)}\n" if said.headline else "",
+            f"{_unstarted(_outside_code(said.headline, _without_tags))}\n" if said.headline else "",
             f"{_lowered(said.text)}\n" if said.text else "",
         )
         if part

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tagline.model.commit import ChangeKind
 from tagline.model.page import Page, SearchEntry
 from tagline.model.release import NextVersion, Reason, Refusal
-from tagline.pages.entries import Anchors, Entries, kind_views, title, wide_bar
-from tagline.pages.home_page import example, last_here, upcoming
+from tagline.pages.entries import Anchors, Entries, Share, kind_views, search_entries, title, wide_bar
+from tagline.pages.home_page import base_of, example, upcoming
 from tagline.pages.release_pages import steps_of
 from tagline.pages.rendering import number, render
 from tagline.rules.changelog import QUIET, counts
@@ -33,8 +33,8 @@ class Evidence(NamedTuple):
     references: Markup
 
 
-def next_page(found: Catalogue, entries: Entries) -> Page:
-    """Make the page of the next version."""
+def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
+    """Make the page of the next version; `share` says how many of its changes search knows."""
     book = found.book
     planned = book.next
     refusal = planned if isinstance(planned, Refusal) else None
@@ -47,7 +47,7 @@ def next_page(found: Catalogue, entries: Entries) -> Page:
     deciding = [reason for reason in evidence if reason.bump == evidence[0].bump]
     forge = book.project.forge
     types = Counter(reason.change.type for reason in planned.ignored) if isinstance(planned, NextVersion) else Counter()
-    base = last_here(found)
+    base = base_of(found)
     html = render(
         "next.html",
         root="../",
@@ -76,7 +76,10 @@ def next_page(found: Catalogue, entries: Entries) -> Page:
         title="Next version",
         html=html,
         description=f"The next version of {book.project.name}: {coming.version or 'none yet'}.",
-        search_entries=(SearchEntry("Next version", f"{name} {coming.sentence}", "next/"),),
+        search_entries=(
+            SearchEntry("Next version", f"{name} {coming.sentence}", "next/"),
+            *search_entries(book.unreleased, "not released yet", "next/", anchors, share),
+        ),
     )
 
 

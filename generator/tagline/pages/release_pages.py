@@ -9,10 +9,20 @@ from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry, TocEntry
 from tagline.pages import dates
 from tagline.pages.catalogue import notable
-from tagline.pages.entries import LONGEST_LIST, Anchors, Entries, in_words, kind_views, plain_title, title, wide_bar
+from tagline.pages.entries import (
+    LONGEST_LIST,
+    Anchors,
+    Entries,
+    Share,
+    in_words,
+    kind_views,
+    search_entries,
+    title,
+    wide_bar,
+)
 from tagline.pages.rendering import plural, render
 from tagline.pages.rows import weight
-from tagline.pages.text import plain
+from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.changelog import HEADINGS, QUIET
 
 if TYPE_CHECKING:
@@ -62,8 +72,8 @@ class Neighbour(NamedTuple):
     slug: str
 
 
-def release_page(release: Release, found: Catalogue, entries: Entries, *, searchable: bool) -> Page:
-    """Make the page of a release; `searchable` adds an entry for each change to the search."""
+def release_page(release: Release, found: Catalogue, entries: Entries, share: Share) -> Page:
+    """Make the page of a release; `share` says how many of its changes search knows."""
     counts = found.counts[release.tag.name]
     anchors = Anchors()
     breaking = [change for change in release.changes if change.kind is ChangeKind.BREAKING]
@@ -80,6 +90,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, *, search
         book=found.book,
         release=release,
         version=str(release.version),
+        headline=line_html(release.prose.headline),
         kind=_kind_word(release, found),
         line_path=found.line_path(release.line),
         chips=_chips(release, found),
@@ -107,7 +118,10 @@ def release_page(release: Release, found: Catalogue, entries: Entries, *, search
         html=html,
         description=_description(release, counts, found),
         toc=_toc(release, bool(steps), loud, bool(stops)),
-        search_entries=tuple(_search(release, path, counts, anchors if searchable else None)),
+        search_entries=(
+            _search(release, path, counts),
+            *search_entries(release.changes, str(release.version), path, anchors, share),
+        ),
         updated=release.released or None,
         show_toc=True,
     )
@@ -240,7 +254,7 @@ def _people(release: Release) -> str:
 
 
 def _description(release: Release, counts: Mapping[ChangeKind, int], found: Catalogue) -> str:
-    headline = plain(release.prose.headline)
+    headline = line_text(release.prose.headline)
     words = in_words(counts, quiet=False) or plural(len(release.changes), "change")
     return headline or f"{found.book.project.name} {release.version}, {dates.plain(release.released)}: {words}."
 
@@ -258,14 +272,7 @@ def _toc(release: Release, steps: bool, kinds: Sequence[KindView], stops: bool) 
     return tuple(entry for there, entry in sections if there)
 
 
-def _search(
-    release: Release, path: str, counts: Mapping[ChangeKind, int], anchors: Anchors | None
-) -> list[SearchEntry]:
-    """Give the entry of the page and, where there are `anchors`, one for each change that readers gain."""
-    text = " ".join(filter(None, (plain(release.prose.headline), release.prose.text, in_words(counts))))
-    found = [SearchEntry(str(release.version), text, path)]
-    for change in release.changes if anchors else ():
-        if change.kind not in QUIET and anchors and (anchor := anchors.of(change)):
-            words = " · ".join(filter(None, (change.scope, HEADINGS[change.kind], str(release.version))))
-            found.append(SearchEntry(plain_title(change), words, path, anchor))
-    return found
+def _search(release: Release, path: str, counts: Mapping[ChangeKind, int]) -> SearchEntry:
+    """Give the entry of the page itself."""
+    said = (line_text(release.prose.headline), prose_text(release.prose.text), in_words(counts))
+    return SearchEntry(str(release.version), " ".join(filter(None, said)), path)

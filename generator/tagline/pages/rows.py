@@ -12,7 +12,7 @@ from tagline.pages import dates
 from tagline.pages.catalogue import notable
 from tagline.pages.entries import bar, in_words, title
 from tagline.pages.rendering import number
-from tagline.pages.text import inline
+from tagline.pages.text import inline, line_html
 from tagline.rules.changelog import QUIET
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def gist(release: Release, count: int) -> Markup:
     A sentence picked from many commits would mislead, so none is picked: one or two changes are all, or are counted.
     """
     if release.prose.headline:
-        return inline(release.prose.headline)
+        return line_html(release.prose.headline)
     changes = [change for change in release.changes if change.kind not in QUIET]
     if not count:
         return Markup('<span class="tl-c">{}</span>').format(_quiet_words(release))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from html import unescape
 from itertools import groupby
 
 import nh3
@@ -16,17 +17,30 @@ _PLAIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?(?=[,;.]?(?:\s|$))")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```[^`\n]*|~~~[^\n]*)$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"[ \t]{0,8}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
-_HASHES = re.compile(r"^(#{1,4})(?=[ \t])", re.MULTILINE)
+_HEADING = re.compile(r"<(/?)h([1-6])\b")
+_BLOCK_END = re.compile(r"</(?:p|li|pre|h[1-6]|t[dh]|blockquote)>|<br>")
+_MARKS = re.compile(r"[`*_\[\\<]")
 
 # What prose may hold. No images: a site asks no other host for anything. No mail addresses either.
+_LINE_TAGS = {"em", "strong", "code", "a"}
 _TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 # Python-Markdown takes seconds for thousands of nested brackets; nobody writes more than a few on purpose.
 _DEEPEST_BRACKETS = 30
 _LONGEST_PROSE = 100_000
+_LONGEST_LINE = 2_000
+_HIGHEST_HEADING = 3
+_LOWEST_HEADING = 6
+# Stands for "&" while Markdown is read, which would take "&lt;" for what it names.
+_AMPERSAND = "\x1a"
+_NO_LINE_BLOCKS = ("code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
+_NO_LINE_PATTERNS = (
+    *("reference", "image_link", "image_reference", "short_reference", "short_image_ref"),
+    *("automail", "linebreak", "html", "entity"),
+)
 
 
 def inline(text: str) -> Markup:
@@ -53,14 +67,80 @@ def block(text: str) -> Markup:
     return Markup().join(_code(piece) if n % 2 else _paragraphs(piece) for n, piece in enumerate(pieces))
 
 
+def line_html(markdown: str) -> Markup:
+    """Turn one line of Markdown that a maintainer wrote into clean HTML: code, emphasis and links, all else as text."""
+    if not _MARKS.search(markdown):
+        return escape(markdown)
+    if len(markdown) > _LONGEST_LINE or _bracket_depth(markdown) > _DEEPEST_BRACKETS:
+        return inline(markdown)
+    text = " ".join(markdown.replace(_AMPERSAND, "\ufffd").split()).replace("&", _AMPERSAND)
+    html = _line_markdown().reset().convert(text).replace(_AMPERSAND, "&amp;")
+    return Markup(  # noqa: S704 - cleaned by nh3
+        nh3.clean(
+            html,
+            tags=_LINE_TAGS,
+            attributes={"a": {"href"}},
+            attribute_filter=_absolute,
+            url_schemes={"http", "https"},
+            link_rel="noopener",
+        )
+    )
+
+
+def line_text(markdown: str) -> str:
+    """Give the words of one line of Markdown: for titles, search and feeds."""
+    return _words(line_html(markdown)) if _MARKS.search(markdown) else markdown
+
+
+def prose_text(markdown: str) -> str:
+    """Give the words of Markdown that a maintainer wrote, in one line."""
+    return _flat(prose_html(markdown))
+
+
+def block_text(text: str) -> str:
+    """Give the words of a text of several lines, in one line."""
+    return _flat(block(text))
+
+
+def _flat(html: Markup) -> str:
+    return " ".join(_words(_BLOCK_END.sub(r"\g<0> ", str(html))).split())
+
+
+def _words(html: str) -> str:
+    return unescape(nh3.clean(html, tags=set()))
+
+
+def _absolute(_tag: str, name: str, value: str) -> str | None:
+    """Keep addresses that lead to the same place from every page."""
+    return value if name != "href" or value.startswith(("https://", "http://")) else None
+
+
+@lru_cache(maxsize=16)  # a page shows its prose, then search reads it
 def prose_html(markdown: str) -> Markup:
     """Turn Markdown that a maintainer wrote into clean HTML: an allow-list of tags, headings from level three on."""
     if len(markdown) > _LONGEST_PROSE or _bracket_depth(markdown) > _DEEPEST_BRACKETS:
         return block(markdown)
-    html = _markdown().reset().convert(_HASHES.sub(r"##\1", markdown))
-    return Markup(  # noqa: S704 - cleaned by nh3
-        nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener")
-    )
+    html = _markdown().reset().convert(markdown)
+    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener")
+    return Markup(_levelled(clean))  # noqa: S704 - cleaned by nh3
+
+
+def _levelled(html: str) -> str:
+    """Let the headings of clean HTML begin at level three and go down by one level at a time."""
+    above: list[int] = []
+    opened: list[int] = []
+
+    def level(found: re.Match[str]) -> str:
+        if found[1]:
+            return f"</h{opened.pop() if opened else found[2]}"
+        written = int(found[2])
+        while above and above[-1] >= written:
+            above.pop()
+        opened.append(min(_HIGHEST_HEADING + len(above), _LOWEST_HEADING))
+        above.append(written)
+        return f"<h{opened[-1]}"
+
+    return _HEADING.sub(level, html)
 
 
 def _code(text: str) -> Markup:
@@ -108,3 +188,15 @@ def _bracket_depth(text: str) -> int:
 @cache
 def _markdown() -> Markdown:
     return Markdown(extensions=["fenced_code", "tables", "sane_lists"], output_format="html")
+
+
+@cache
+def _line_markdown() -> Markdown:
+    """Make a reader of single lines: it knows no blocks, no HTML and no images."""
+    made = Markdown(output_format="html")
+    for name in _NO_LINE_BLOCKS:
+        made.parser.blockprocessors.deregister(name)
+    for name in _NO_LINE_PATTERNS:
+        made.inlinePatterns.deregister(name)
+    made.preprocessors.deregister("html_block")
+    return made

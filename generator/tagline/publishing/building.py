@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin
 
 from tagline.errors import TaglineError
 from tagline.pages.resources import folder
-from tagline.publishing.swapping import replacing
+from tagline.publishing.swapping import replacing, writing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,7 +102,7 @@ def build_site(
     `watch` is told how many commits came in; `progress` how many pages are made (of 0, while nobody knows how many
     there will be), then how many of how many are written.
     """
-    with replacing(site_dir) as fresh, empty_folder() as docs, quiet(verbose=verbose):
+    with writing(site_dir), replacing(site_dir) as fresh, empty_folder() as docs, quiet(verbose=verbose):
         config = configured(source, fresh, docs, watch)
         plugin = plugin_of(config)
         plugin.progress, book = progress, plugin.read(watch)

@@ -15,6 +15,7 @@ from tagline.errors import TaglineError
 from tagline.model.page import Page
 from tagline.pages.resources import ASSETS, assets
 from tagline.pages.site_pages import site_pages
+from tagline.publishing.swapping import refuse_git, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,8 +43,17 @@ def generate_files(book: ReleaseBook, target: Path, *, site_url: str = "") -> Ge
     """
     made = dict(files(book, site_url))
     target = target.absolute()
-    known = _manifest(target)
-    _refuse_foreign(target, made, known)
+    with writing(target):
+        refuse_git(target)
+        known = _manifest(target)
+        _refuse_foreign(target, made, known)
+        _write(target, made, known)
+    pages = sum(path.endswith("index.md") for path in made)
+    return Generated(len(book.releases), pages, len(made))
+
+
+def _write(target: Path, made: Mapping[str, bytes], known: Mapping[str, str]) -> None:
+    """Write what is made, remove what no longer is, and note it all in the manifest."""
     for path, content in made.items():
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -54,8 +64,6 @@ def generate_files(book: ReleaseBook, target: Path, *, site_url: str = "") -> Ge
     prints = {path: _fingerprint(made[path]) for path in sorted(made)}
     text = json.dumps({"made_by": "tagline generate", "files": prints}, indent=1)
     (target / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
-    pages = sum(path.endswith("index.md") for path in made)
-    return Generated(len(book.releases), pages, len(made))
 
 
 def files(book: ReleaseBook, site_url: str) -> Iterator[tuple[str, bytes]]:

@@ -18,9 +18,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 A_DAY = 86_400
+GIT_SIGNS = ("HEAD", "objects", "refs")
 SITE_SIGNS = ("index.html", "sitemap.xml")
 _HERE = -100  # AT_FDCWD of Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux
+
+
+@contextmanager
+def writing(place: Path | str) -> Iterator[None]:
+    """Make one sentence of whatever the system refuses: rights, room on the disk, a file where a folder should be."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our output has seen enough
+        raise
+    except OSError as error:
+        at = f" ({error.filename})" if error.filename else ""
+        problem = f"{place}: could not be written: {error.strerror or error}{at}"
+        raise TaglineError(problem, "see to the folder's rights and the room on the disk, or name another") from error
+
+
+def refuse_git(target: Path) -> None:
+    """Refuse to write into a git directory: whatever lies there is git's."""
+    real = target.resolve()
+    for place in (real, *real.parents):
+        if place.name == ".git" or all((place / sign).exists() for sign in GIT_SIGNS):
+            problem = f"{target}: lies in the git directory {place}, where only git writes"
+            raise TaglineError(problem, "name another folder")
 
 
 @contextmanager
@@ -28,6 +51,7 @@ def replacing(target: Path) -> Iterator[Path]:
     """Give an empty folder beside `target`; when all went well, it takes the target's place. Else it is removed."""
     target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow the symlink that is refused
     refuse_foreign(target)
+    refuse_git(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent))
     sweep(target, fresh)

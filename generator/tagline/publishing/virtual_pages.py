@@ -79,6 +79,7 @@ class Additions:
         self.files = files
         self.config = config
         self.updated = updated
+        self.taken: dict[str, str] = {}
         # MkDocs' own questions to an inclusion level carry no types.
         self.theirs = {f.dest_uri: f for f in files if f.inclusion.value > InclusionLevel.DRAFT.value}
 
@@ -102,6 +103,7 @@ class Additions:
         """Add one file, out of the nav unless a nav names it."""
         if theirs := self.theirs.get(file.dest_uri):
             log.info("'%s' takes the place of the generated '%s'", theirs.src_uri, file.dest_uri)
+            self.taken[file.src_uri] = theirs.src_uri
             return None
         file.inclusion = InclusionLevel.NOT_IN_NAV
         self.files.append(file)
@@ -130,6 +132,19 @@ def titles(nav: object) -> dict[str, str]:
             return named | titles([value for value in nav.values() if not isinstance(value, str)])
         case _:
             return {}
+
+
+def renamed(nav: object, taken: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever a nav may hold
+    """Let a nav that names a page of ours lead to the user's own page, where that has taken its place."""
+    match nav:
+        case list():
+            return [renamed(item, taken) for item in nav]
+        case dict():
+            return {title: renamed(item, taken) for title, item in nav.items()}
+        case str():
+            return taken.get(nav, nav)
+        case _:
+            return nav
 
 
 def add_entries(search_index: Any, pages: Mapping[str, GeneratedPage]) -> None:  # noqa: ANN401 - of whatever plugin

@@ -196,7 +196,11 @@ class Git(NamedTuple):
                 f"{where}: git distrusts this repository, because another user owns it",
                 f"if you trust it, run: git config --global --add safe.directory {where}",
             )
-        if "not a git repository" in text and any((folder / ".git").exists() for folder in self._above()):
+        if (
+            "not a git repository" in text
+            and self.git_dir is None
+            and any((folder / ".git").exists() for folder in self._above())
+        ):
             return TaglineError(
                 f"{where}: git cannot read the repository here", "look at its permissions and at .git/HEAD"
             )
