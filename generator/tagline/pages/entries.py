@@ -133,8 +133,8 @@ def search_entries(
 
 
 def _migration(change: Change) -> str:
-    text = change.breaking_change or ""
-    return block_text(text[:_LONGEST_FOUND]) if text != change.description else ""
+    text = change.breaking_change
+    return block_text(text[:_LONGEST_FOUND]) if text and text != change.description else ""
 
 
 def kind_views(changes: Iterable[Change], entries: Entries, anchors: Anchors, *, fold: bool = True) -> list[KindView]:

@@ -94,7 +94,7 @@ def line_text(markdown: str) -> str:
 
 def prose_text(markdown: str) -> str:
     """Give the words of Markdown that a maintainer wrote, in one line."""
-    return _flat(prose_html(markdown))
+    return _flat(prose_html(markdown)) if markdown else ""
 
 
 def block_text(text: str) -> str:
