@@ -70,14 +70,16 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     remote = read_remote(place.common_dir)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
     shipped = _ship(history, tags)
+    crowd = Crowd() if with_people else None
+    releases = _releases(shipped, crowd)
     unreleased = shipped.chosen(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
         head=shipped.commits.get(place.head or ""),
-        releases=_releases(shipped, with_people=with_people),
+        releases=releases,
         unreleased=unreleased,
         unreleased_merges=len(shipped.shipment.unreleased) - len(unreleased),
-        newcomers=_newcomers(shipped) if with_people else Contributors(),
+        newcomers=contributors(people(unreleased), crowd.of_all) if crowd else Contributors(),
         next=_next(shipped, unfetched),
         scheme=tags.scheme,
         ignored_tags=(*history.refs.not_commits, *tags.ignored),
@@ -126,14 +128,13 @@ def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
     return next_version(tagged, shipped.chosen(ship.since_final), anything_new=bool(ship.since_any))
 
 
-def _releases(shipped: _Shipped, *, with_people: bool) -> tuple[Release, ...]:
-    """Make the releases, newest first."""
+def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
+    """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship = shipped.tags.releases, shipped.shipment
     previous = previous_of(items, ship.order, shipped.ranks)
     candidates = candidates_of(items, shipped.ranks)
     prose = read_prose(shipped.history.place.top, [item.tag for item in items])
     found: dict[int, Release] = {}
-    crowd = Crowd()
     for at in ship.order:
         item = items[at]
         indices = ship.releases[at]
@@ -151,16 +152,10 @@ def _releases(shipped: _Shipped, *, with_people: bool) -> tuple[Release, ...]:
             changes=changes,
             merges=len(indices) - len(changes),
             prose=prose.get(item.tag.name, Prose()),
-            contributors=crowd.meet(changes, final=item.version.final) if with_people else Contributors(),
+            contributors=crowd.meet(changes, final=item.version.final) if crowd else Contributors(),
             candidates=candidates.get(item.version, ()),
         )
     return tuple(found[at] for at in reversed(ship.order))
-
-
-def _newcomers(shipped: _Shipped) -> Contributors:
-    released = {at for indices in shipped.shipment.releases for at in indices}
-    known = people(change for at, change in enumerate(shipped.changes) if change is not None and at in released)
-    return contributors(people(shipped.chosen(shipped.shipment.unreleased)), known)
 
 
 class Range(NamedTuple):

@@ -20,7 +20,7 @@ from tagline.pages import atom
 from tagline.pages.resources import ASSETS, folder
 from tagline.publishing.virtual_pages import Additions, GeneratedPage, Progress, add_entries, nav, renamed, titles
 from tagline.reading.git import Git
-from tagline.reading.history import read_place
+from tagline.reading.history import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +175,7 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
     def on_serve(self, server: LiveReloadServer, /, **_: object) -> None:
         """Rebuild when refs or notes change; in a worktree HEAD stands apart from the refs."""
         git_dir = self.place(self.config.git_dir) if self.config.git_dir else None
-        place = read_place(Git(directory=self.place(self.config.repository), git_dir=git_dir))
+        place = opened(Git(directory=self.place(self.config.repository), git_dir=git_dir))[1]
         watched = [directory / name for directory in {place.common_dir, place.git_dir} for name in REFS]
         if place.top:
             watched.append(place.top / "release-notes")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from jinja2 import UndefinedError
 
-from tagline.pages.rendering import environment, number, plural
+from tagline.pages.rendering import environment, number
+from tagline.rules.plain_text import plural
 
 
 def test_templates_escape_whatever_they_are_given() -> None:

@@ -12,6 +12,7 @@ from tagline.errors import TaglineError
 from tagline.publishing.building import Source, build_site
 from tagline.publishing.generating import generate_files
 from tagline.publishing.serving import serve_site
+from tagline.rules.plain_text import plural
 
 STEP = 25
 WIDTH = 30
@@ -81,7 +82,7 @@ def build(where: Where, *, site_dir: Path, site_url: str, verbose: bool) -> None
     with Counter("reading commits") as counter:
         built = build_site(source(where, site_url), site_dir, verbose=verbose, watch=counter.add, progress=PageBar())
     index = site_dir / "index.html"
-    click.echo(f"Built {_count(built.releases, 'release')}, {_count(built.pages, 'page')} in {site_dir}: open {index}")
+    click.echo(f"Built {plural(built.releases, 'release')}, {plural(built.pages, 'page')} in {site_dir}: open {index}")
 
 
 @click.command(epilog="Example: tagline serve --repository ../project")
@@ -111,9 +112,9 @@ def generate(where: Where, *, directory: Path, site_url: str) -> None:
     Each page is a Markdown file with front matter and one block of HTML. Files in DIR that tagline did not write, and
     files that were changed since, are never overwritten.
     """
-    made = generate_files(where.read(), directory, site_url=site_url)
-    pages, others = _count(made.pages, "page"), _count(made.files - made.pages, "other file")
-    click.echo(f"Wrote {_count(made.releases, 'release')} as {pages} and {others} to {directory}")
+    made = generate_files(where.read(ask_remote=True), directory, site_url=site_url)
+    pages, others = plural(made.pages, "page"), plural(made.files - made.pages, "other file")
+    click.echo(f"Wrote {plural(made.releases, 'release')} as {pages} and {others} to {directory}")
 
 
 def source(where: Where, site_url: str = "") -> Source:
@@ -125,7 +126,3 @@ def source(where: Where, site_url: str = "") -> Source:
         allow_shallow=where.allow_shallow,
         site_url=site_url,
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry
 from tagline.pages.entries import Anchors, Entries
-from tagline.pages.rendering import plural, render
+from tagline.pages.rendering import render
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.plain_text import plural
 from tagline.rules.slugs import slug
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from tagline.pages.catalogue import notable
 from tagline.pages.entries import Anchors, Entries, in_words, kind_views, title, wide_bar
 from tagline.pages.index_pages import shown_in_index
 from tagline.pages.release_pages import has_upgrade
-from tagline.pages.rendering import plural, render
+from tagline.pages.rendering import render
 from tagline.pages.rows import row, table, weight
 from tagline.pages.text import line_html
 from tagline.rules.changelog import QUIET, counts
+from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

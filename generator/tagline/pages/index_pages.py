@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagline.model.page import Page
 from tagline.pages import dates
-from tagline.pages.rendering import number, plural, render
+from tagline.pages.rendering import number, render
 from tagline.pages.rows import Row, row, table
+from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

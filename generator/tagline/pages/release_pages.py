@@ -20,10 +20,11 @@ from tagline.pages.entries import (
     title,
     wide_bar,
 )
-from tagline.pages.rendering import plural, render
+from tagline.pages.rendering import render
 from tagline.pages.rows import weight
 from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tagline.pages import dates, text
 from tagline.pages.resources import folder
+from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,11 +60,6 @@ def macro(template: str, name: str) -> Callable[..., Markup]:
 def number(count: int) -> str:
     """Write 3700 as 3,700."""
     return f"{count:,}"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Write "1 commit" or "2 commits"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _moment(moment: datetime) -> Markup:

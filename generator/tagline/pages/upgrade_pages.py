@@ -9,8 +9,9 @@ from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry, SiteFile, TocEntry
 from tagline.pages.entries import Anchors, Entries, kind_views, wide_bar
 from tagline.pages.release_pages import Step, has_upgrade, steps_of
-from tagline.pages.rendering import macro, plural, render
+from tagline.pages.rendering import macro, render
 from tagline.rules.changelog import HEADINGS, counts
+from tagline.rules.plain_text import plural
 from tagline.rules.upgrade import between, path
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import ChangeKind
 from tagline.model.release import IgnoredTag, Refusal
+from tagline.rules.plain_text import plural
 
 FEW_CONVENTIONAL = 50
 PLURALS = {
@@ -37,10 +38,6 @@ def checkup(book: ReleaseBook) -> Iterator[Finding]:
     yield from (Finding("git", warning, "repair or delete the ref") for warning in book.warnings)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def _repository(book: ReleaseBook) -> Finding:
     if book.head is None:
         return Finding("repository", f"{book.project.name}, without a commit on this branch", "commit something first")
@@ -52,10 +49,10 @@ def _history(book: ReleaseBook) -> Finding:
     if book.shallow:
         return Finding(
             "history",
-            f"{_counted(book.commits, 'commit')}, cut off: the clone is shallow",
+            f"{plural(book.commits, 'commit')}, cut off: the clone is shallow",
             "git fetch --unshallow --tags",
         )
-    return Finding("history", f"{_counted(book.commits, 'commit')}, complete")
+    return Finding("history", f"{plural(book.commits, 'commit')}, complete")
 
 
 def _releases(book: ReleaseBook) -> Finding:
@@ -64,8 +61,8 @@ def _releases(book: ReleaseBook) -> Finding:
         return Finding("releases", "none: no tag carries a version", advice)
     finals = len(book.finals)
     early = len(book.releases) - finals
-    lines = _counted(len(book.lines), "line")
-    text = f"{finals:,} final, {_counted(early, 'prerelease')}, on {lines}; the highest is {book.latest.version}"
+    lines = plural(len(book.lines), "line")
+    text = f"{finals:,} final, {plural(early, 'prerelease')}, on {lines}; the highest is {book.latest.version}"
     elsewhere = sum(not release.on_head for release in book.releases)
     return Finding("releases", f"{text}; HEAD does not reach {elsewhere:,} of them" if elsewhere else text)
 
@@ -103,7 +100,7 @@ def _messages(book: ReleaseBook) -> Finding:
         // len(changes)
     )
     verb = "is a conventional commit" if len(changes) == 1 else "are conventional commits"
-    text = f"{share} % of {_counted(len(changes), 'change')} {verb}"
+    text = f"{share} % of {plural(len(changes), 'change')} {verb}"
     if share >= FEW_CONVENTIONAL:
         return Finding("messages", text)
     return Finding(
@@ -117,7 +114,7 @@ def _tag_messages(book: ReleaseBook) -> Finding:
     annotated = sum(release.tag.annotated for release in book.releases)
     signed = sum(release.tag.signed for release in book.releases)
     told = sum(bool(release.prose) for release in book.releases)
-    tags, words = _counted(annotated, "annotated tag"), _counted(told, "release")
+    tags, words = plural(annotated, "annotated tag"), plural(told, "release")
     text = f"{tags}, {signed:,} signed; {words} with words of {'its' if told == 1 else 'their'} own"
     advice = (
         "write a headline into the tag (git tag -a) or into release-notes/<tag>.md"

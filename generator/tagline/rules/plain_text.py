@@ -1,4 +1,4 @@
-"""Text that may be shown: no e-mail address leaves the house."""
+"""Text that may be shown: no e-mail address leaves the house, and one thing is counted as one."""
 
 import re
 
@@ -19,3 +19,8 @@ def person(name: str) -> str:
     """Give a name that may be shown: a person who is known by an address only is shown without its host."""
     shown = without_addresses(name.replace("<", " ").replace(">", " ")) if "@" in name or "<" in name else name
     return " ".join(shown.translate(_BLANKS).split()) or "unknown"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Write "1 commit" or "2 commits"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
