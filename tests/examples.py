@@ -66,7 +66,7 @@ def release(text: str, number: int, changes: tuple[Change, ...], **others: objec
         bump=Bump.MINOR,
         previous=None,
         changes=changes,
-        merges=1,
+        silent=1,
         contributors=Contributors(names=("Author 1", "Author 2"), first_time=("Author 2",)),
     )
     return replace(made, **others)  # type: ignore[arg-type] # the fields of a release, whatever their types
@@ -97,7 +97,7 @@ def book() -> ReleaseBook:
         head=commit(12),
         releases=(second, candidate, first),
         unreleased=unreleased,
-        unreleased_merges=0,
+        unreleased_silent=0,
         newcomers=Contributors(names=("Author 11",), first_time=("Author 11",)),
         next=NextVersion(
             version=version("2.1.0"),

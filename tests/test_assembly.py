@@ -108,7 +108,7 @@ def test_a_final_knows_its_candidates(book: ReleaseBook) -> None:
 
 def test_what_is_unreleased_is_what_head_has_and_no_release_has(book: ReleaseBook) -> None:
     assert described(book.unreleased) == ["five"]
-    assert book.unreleased_merges == 0
+    assert book.unreleased_silent == 0
 
 
 def test_the_latest_release_is_the_highest_final(book: ReleaseBook) -> None:
@@ -151,7 +151,7 @@ def test_silent_merges_are_counted_and_not_listed(tmp_path: Path) -> None:
         "$ tag v1.1.0",
     )
     release = of(read(story(*lines).told(tmp_path)), "v1.1.0")
-    assert (sorted(described(release.changes)), release.merges) == (["b", "c"], 1)
+    assert (sorted(described(release.changes)), release.silent) == (["b", "c"], 1)
 
 
 def test_further_tags_of_a_version_are_aliases(tmp_path: Path) -> None:

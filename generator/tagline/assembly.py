@@ -9,6 +9,7 @@ from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Change, Commit
 from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
+from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
 from tagline.reading.history import History, opened, read_commits, read_history
 from tagline.reading.prose import read_prose
@@ -52,6 +53,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     allow_shallow: bool = False,
     ask_remote: bool = False,
     with_people: bool = True,
+    settings: Settings = DEFAULTS,
     watch: Callable[[int], None] | None = None,
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
@@ -78,7 +80,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         head=shipped.commits.get(place.head or ""),
         releases=releases,
         unreleased=unreleased,
-        unreleased_merges=len(shipped.shipment.unreleased) - len(unreleased),
+        unreleased_silent=len(shipped.shipment.unreleased) - len(unreleased),
         newcomers=contributors(people(unreleased), crowd.of_all) if crowd else Contributors(),
         next=_next(shipped, unfetched),
         scheme=tags.scheme,
@@ -87,6 +89,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         shallow=place.shallow,
         commits=len(history.commits),
         as_of=as_of,
+        settings=settings,
     )
 
 
@@ -150,7 +153,7 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             bump=step_between(before.version if before else None, item.version),
             previous=before.tag if before else None,
             changes=changes,
-            merges=len(indices) - len(changes),
+            silent=len(indices) - len(changes),
             prose=prose.get(item.tag.name, Prose()),
             contributors=crowd.meet(changes, final=item.version.final) if crowd else Contributors(),
             candidates=candidates.get(item.version, ()),

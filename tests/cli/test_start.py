@@ -42,6 +42,7 @@ READING = ALWAYS | {
         "tagline.rules.conventional_commits",
         "tagline.rules.forges",
     ),
+    *("tagline.model.settings", "tagline.rules.meaning"),
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
     *("tagline.rules.succession", "tagline.rules.tags"),
 }

@@ -170,7 +170,7 @@ def test_a_release_holds_what_git_says_is_between_it_and_those_in_its_way(graph:
             expected = listed(where, f"refs/tags/{release.tag.name}", *(f"^refs/tags/{name}" for name in before))
             assert {change.commit.hash for change in release.changes} == set(expected)
             assert len(release.changes) == len(expected)
-            assert release.merges == 0
+            assert release.silent == 0
         unreleased = listed(where, "HEAD", *(f"^refs/tags/{mark.name}" for mark in graph.marks))
         assert {change.commit.hash for change in book.unreleased} == set(unreleased)
         assert {release.tag.name for release in book.releases} == {mark.name for mark in graph.marks}

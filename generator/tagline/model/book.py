@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tagline.model.commit import Change, Commit
 from tagline.model.forge import Forge
 from tagline.model.release import Contributors, IgnoredTag, NextVersion, Refusal, Release, TagScheme
+from tagline.model.settings import DEFAULTS, Settings
 from tagline.model.version import Version
 
 
@@ -22,16 +23,19 @@ class Project(NamedTuple):
 class ReleaseBook:
     """The releases of a repository, newest first, with what is not released yet.
 
-    `head` is None while there is no commit. `unreleased` are the changes that HEAD has and no release has,
-    `unreleased_merges` the merge commits among them. `as_of` is the one clock: nothing below reads another.
-    `warnings` are sentences about what had to be left out; `shallow` marks a history that is cut off.
+    `head` is None while there is no commit. `unreleased` are the changes that HEAD has and no release has;
+    `unreleased_silent` counts the commits that tell nothing of their own, `unreleased_cancelled` are changes that were
+    taken back before anybody got them. `as_of` is the one clock: nothing below reads another. `warnings` are sentences
+    about what had to be left out; `shallow` marks a history that is cut off. `settings` are those in force; `package`
+    names the package that this is about ("" is the project itself), `packages` are the books of the project's packages.
     """
 
     project: Project
     head: Commit | None
     releases: tuple[Release, ...]
     unreleased: tuple[Change, ...]
-    unreleased_merges: int
+    unreleased_silent: int
+    unreleased_cancelled: tuple[Change, ...] = ()
     newcomers: Contributors
     next: NextVersion | Refusal
     scheme: TagScheme
@@ -40,6 +44,9 @@ class ReleaseBook:
     shallow: bool
     commits: int
     as_of: datetime
+    settings: Settings = DEFAULTS
+    package: str = ""
+    packages: tuple["ReleaseBook", ...] = ()
 
     @property
     def finals(self) -> tuple[Release, ...]:

@@ -89,6 +89,8 @@ class Change(NamedTuple):
 
     `description` is one line without the references that `pull` and `issues` (numbers as text) give;
     `breaking_change` is None, or the text of what breaks (the description where no footer says it).
+    `amended` is the day on which people last corrected the entry, as 2026-01-31, "" where nobody did; `part` counts the
+    changes of one commit that tells several (0 for the first); `advisories` are ids such as CVE-2026-1234.
     """
 
     commit: Commit
@@ -99,8 +101,11 @@ class Change(NamedTuple):
     breaking_change: str | None
     pull: str
     issues: tuple[str, ...]
+    amended: str = ""
+    part: int = 0
+    advisories: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
         """The permanent anchor of the change, made of its commit's id."""
-        return f"c-{self.commit.hash[:10]}"
+        return f"c-{self.commit.hash[:10]}-{self.part + 1}" if self.part else f"c-{self.commit.hash[:10]}"

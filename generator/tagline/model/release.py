@@ -32,14 +32,23 @@ class Contributors(NamedTuple):
     first_time: tuple[str, ...] = ()
 
 
+class Yank(NamedTuple):
+    """That a release was withdrawn: why, which version to use instead ("" for none), and when (2026-01-31, or "")."""
+
+    reason: str
+    use: str = ""
+    on: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """One version that shipped.
 
     `released` is in seconds since 1970: the tagger's date, else the commit's. `line` is the release line ("7").
     A final holds every change since the last final before it; a prerelease those since the release before it.
-    `merges` counts the merge commits in its range that say nothing of their own, so
-    `len(changes) + merges` is the number of commits of the set difference.
+    `cancelled` are changes and the reverts that take them back before anybody got them: they are in nobody's notes.
+    `silent` counts the commits of its range that tell nothing of their own (merges, those that a merge's title speaks
+    for, those that the settings leave out).
     `previous` and `next` are the neighbours on the way of versions; `candidates` the prereleases of this final.
     """
 
@@ -52,10 +61,12 @@ class Release:
     bump: Bump
     previous: Tag | None
     changes: tuple[Change, ...]
-    merges: int
+    silent: int
+    cancelled: tuple[Change, ...] = ()
     prose: Prose = Prose()
     contributors: Contributors = Contributors()
     candidates: tuple[Version, ...] = ()
+    yanked: Yank | None = None
 
 
 class Reason(NamedTuple):

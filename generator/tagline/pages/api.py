@@ -114,7 +114,7 @@ def release_record(book: ReleaseBook, release: Release, slugs: Mapping[str, str]
             "release": forge.release(release.tag.name) if forge else "",
             "compare": forge.compare(previous.name, release.tag.name) if forge and previous else "",
         },
-        "merges": release.merges,
+        "silent": release.silent,
         **_changes(release.changes),
     }
 
@@ -131,7 +131,7 @@ def next_record(book: ReleaseBook) -> Record:
         "$schema": "schema/next.json",
         **found,
         "counts": _counts(book.unreleased),
-        "merges": book.unreleased_merges,
+        "silent": book.unreleased_silent,
         "contributors": list(book.newcomers.names),
         "first_time_contributors": list(book.newcomers.first_time),
         **_changes(book.unreleased),
@@ -206,7 +206,7 @@ def _changes(changes: Sequence[Change]) -> Record:
 
 
 def _change(change: Change) -> Record:
-    commit, kind, type_, scope, description, breaking_change, pull, issues = change
+    commit, kind, type_, scope, description, breaking_change, pull, issues, amended, part, advisories = change
     return {
         "commit": commit.hash,
         "anchor": change.anchor,
@@ -220,6 +220,9 @@ def _change(change: Change) -> Record:
         "breaking_change": _bounded(breaking_change or ""),
         "pull": pull,
         "issues": list(issues),
+        "amended": amended,
+        "part": part,
+        "advisories": list(advisories),
     }
 
 

@@ -80,7 +80,7 @@ def day(seconds: int) -> str:
 
 def entry_writer(forge: Forge | None) -> Writer:
     """Give the function that writes one change as a list item, each change once."""
-    lines: dict[str, str] = {}
+    lines: dict[tuple[str, int, str], str] = {}
     known = lines.get
     own, pull_base, issue_base, sign = "", "", "", "#"
     if forge is not None:
@@ -88,9 +88,10 @@ def entry_writer(forge: Forge | None) -> Writer:
         pull_base, issue_base, sign = forge.pull(""), forge.issue(""), forge.shape.pull_sign
 
     def entry(change: Change) -> str:
-        commit, _, _, scope, text, breaking, pull, issues = change
+        commit, _, _, scope, text, breaking, pull, issues, amended, part, _ = change
         whole = commit[0]
-        line = known(whole)
+        key = (whole, part, amended)
+        line = known(key)
         if line is not None:
             return line
         described = text
@@ -109,7 +110,7 @@ def entry_writer(forge: Forge | None) -> Writer:
         line = f"- {text} ({references})\n"
         if breaking and breaking != described:
             line += "".join(f"  {part}\n" if part else "\n" for part in ("", *paragraph(breaking).split("\n")))
-        lines[whole] = line
+        lines[key] = line
         return line
 
     return entry

@@ -2,32 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import partial
 
 from tagline.model.commit import Bump, Change, ChangeKind, Commit
+from tagline.rules import meaning as meanings
 from tagline.rules.conventional_commits import HEADER, parse
+from tagline.rules.meaning import CONVENTIONAL, Meaning
 from tagline.rules.plain_text import without_addresses
-
-_MEANING: dict[ChangeKind, str] = {
-    ChangeKind.SECURITY: "security sec",
-    ChangeKind.ADDED: "feat feature features add added",
-    ChangeKind.CHANGED: "perf performance refactor change changed revert improvement improve enhance enhancement",
-    ChangeKind.DEPRECATED: "deprecate deprecated deprecation",
-    ChangeKind.REMOVED: "remove removed",
-    ChangeKind.FIXED: "fix fixes fixed bugfix hotfix bug",
-    ChangeKind.DOCS: "docs doc documentation",
-    ChangeKind.INTERNAL: "build chore chores ci cd test tests style release deps dep types wip workflow workflows lint",
-}
-KIND_OF_TYPE = {word: kind for kind, words in _MEANING.items() for word in words.split()}
-BUMP_OF_KIND = {
-    ChangeKind.BREAKING: Bump.MAJOR,
-    ChangeKind.ADDED: Bump.MINOR,
-    ChangeKind.DEPRECATED: Bump.MINOR,
-    ChangeKind.REMOVED: Bump.PATCH,
-    ChangeKind.FIXED: Bump.PATCH,
-    ChangeKind.SECURITY: Bump.PATCH,
-}
-BUMP_OF_TYPE = {"perf": Bump.PATCH, "performance": Bump.PATCH, "revert": Bump.PATCH}
 
 _PULL = r"\((?:[#!]|GH-|gh-)([0-9]{1,9})\)$"
 _ISSUE = r"(?i),?[ \t]*\(?\b(?:close|fix|resolve)(?:s|d|es|ed)?:?[ \t]+#([0-9]{1,9})\)?$"
@@ -39,6 +20,7 @@ _ANNOUNCEMENT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 2000
+_KINDS = CONVENTIONAL.kinds
 _OTHER, _INTERNAL = ChangeKind.OTHER, ChangeKind.INTERNAL  # a member costs ten times as much when asked of its class
 _make = partial(tuple.__new__, Change)  # what Change._make does, without a Python frame for each of them
 MOST_ISSUES = 50
@@ -72,7 +54,7 @@ def change_of(commit: Commit) -> Change | None:
     else:
         name, found_scope, mark, description = header.groups()
         name = name.lower()
-        kind = KIND_OF_TYPE.get(name, _OTHER)
+        kind = _KINDS.get(name, _OTHER)
         scope = _scope(header[1] if found_scope is None and kind is _OTHER else found_scope)
         end = header.end()
         if mark or "BREAKING" in message:
@@ -90,7 +72,7 @@ def change_of(commit: Commit) -> Change | None:
         description = without_addresses(description)
     if len(description) > LONGEST:
         description = description[:LONGEST] + "…"
-    return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues))
+    return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues, "", 0, ()))
 
 
 def _first_line(message: str) -> str:
@@ -155,18 +137,6 @@ def _closed(message: str, start: int) -> Iterable[str]:
     return found
 
 
-def verdict(change: Change) -> tuple[Bump, str]:
+def verdict(change: Change, meaning: Meaning = CONVENTIONAL) -> tuple[Bump, str]:
     """Give how far one change moves the version, by the table in ARCHITECTURE.md, and the rule in words."""
-    return _verdict(change.kind, change.type)
-
-
-@cache
-def _verdict(kind: ChangeKind, name: str) -> tuple[Bump, str]:
-    bump = BUMP_OF_KIND.get(kind, Bump.NONE) or BUMP_OF_TYPE.get(name, Bump.NONE)
-    if kind is ChangeKind.BREAKING:
-        return bump, "a breaking change asks for a major version"
-    if bump:
-        return bump, f"`{name}` asks for a {bump.word} version"
-    if name:
-        return bump, f"`{name}` asks for no release"
-    return bump, "follows no convention, so it asks for no release"
+    return meanings.verdict(change.kind, change.type, meaning)

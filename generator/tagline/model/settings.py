@@ -1,0 +1,89 @@
+"""What a project has decided about itself. Where it has said nothing, the repository is asked.
+
+These classes are the one definition of the settings: the reader of `[tool.tagline]` and `tagline.toml`, the JSON
+Schema and `tagline config` are made from them. A field's name in a file has "-" for "_"; the text beside its type is
+what users read about it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+ForgeKind = Literal["", "github", "gitlab", "gitea", "forgejo", "bitbucket", "bitbucket-server", "azure"]
+BumpWord = Literal["none", "patch", "minor", "major"]
+KindWord = Literal[
+    "breaking", "security", "added", "changed", "deprecated", "removed", "fixed", "other", "docs", "internal"
+]
+Style = Literal["conventional", "gitmoji"]
+Format = Literal["tagline", "keep-a-changelog-1.1", "keep-a-changelog-2.0"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRule:
+    """What a type of commit means. Without `bump` it moves the version as its kind does."""
+
+    kind: Annotated[KindWord, "Where notes list it."] = "other"
+    bump: Annotated[BumpWord | None, "How far it moves the version; without it, as its kind does."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageSettings:
+    """A package of a monorepo: the folders that belong to it, and how its tags are named."""
+
+    name: Annotated[str, "The package's name."] = ""
+    paths: Annotated[
+        tuple[str, ...], "Its folders, from the root of the repository; without one, the whole repository."
+    ] = ()
+    tag: Annotated[str, "Its tags, such as `{package}@{version}`; found out from the tags where it is not set."] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgeSettings:
+    """Where the project is hosted, where its remote does not tell."""
+
+    kind: Annotated[ForgeKind, "The kind of forge; told by the host's name where it is not set."] = ""
+    address: Annotated[str, "The address of the project's pages; made from the remote where it is not set."] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogSettings:
+    """How changelogs are written, and which file people kept by hand."""
+
+    format: Annotated[Format, "The layout that `tagline changelog` writes."] = "tagline"
+    prose: Annotated[str, "A changelog kept by hand whose texts become the words of its releases."] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting; the defaults are what a project without any gets."""
+
+    name: Annotated[str, "The project's name; the remote's or the folder's where it is not set."] = ""
+    scheme: Annotated[
+        str, "How versions are made: `semver`, `pep440`, or `calver:` with a pattern, as `YYYY.MM.MICRO`."
+    ] = "semver"
+    tag: Annotated[str, "How tags are named, such as `v{version}`; found out from the tags where it is not set."] = ""
+    first_version: Annotated[
+        str, "The version of the first release; 0.1.0, or the scheme's own first, where it is not set."
+    ] = ""
+    allow_zero: Annotated[bool, "Whether 0.x versions are made; without them the first version is 1.0.0."] = True
+    major_on_zero: Annotated[bool, "Whether a breaking change leads from 0.x to 1.0.0."] = False
+    style: Annotated[Style, "How subjects begin; `gitmoji` reads an emoji or its `:code:` as the type, too."] = (
+        "conventional"
+    )
+    types: Annotated[
+        Mapping[str, KindWord | TypeRule],
+        "What types mean, beyond those known; a key may also be any beginning of a subject, such as `[fix]`.",
+    ] = field(default_factory=dict)
+    exclude: Annotated[tuple[str, ...], "Regular expressions; a commit whose subject begins with one is left out."] = ()
+    hide: Annotated[
+        tuple[str, ...], "Kinds or types that notes leave out, such as `other`; they count for the version."
+    ] = ()
+    changelog: Annotated[ChangelogSettings, "Changelogs."] = ChangelogSettings()
+    forge: Annotated[ForgeSettings, "Where the project is hosted."] = ForgeSettings()
+    packages: Annotated[
+        tuple[PackageSettings, ...], "The packages of a monorepo; found out from the tags where none is set."
+    ] = ()
+    detect_packages: Annotated[bool, "Whether tags such as `name@1.2.3` make packages."] = True
+
+
+DEFAULTS = Settings()
