@@ -50,10 +50,14 @@ class Graph:
     order: tuple[int, ...]
 
     def story(self) -> Story:
-        """Tell it as a repository; every commit has a message of its own, conventional also where it is a merge."""
+        """Tell it as a repository; every commit speaks for itself by a pull request of its own, merges too."""
         told = Story()
         for number, node in enumerate(self.nodes):
-            told.commit(f"feat: commit {number}", parents=[parent + 1 for parent in node.parents], when=node.date)
+            told.commit(
+                f"feat: commit {number} (#{number + 1})",
+                parents=[parent + 1 for parent in node.parents],
+                when=node.date,
+            )
         for mark in self.marks:
             told.tag(mark.name, mark.commit + 1)
         if self.head is not None:

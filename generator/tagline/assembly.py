@@ -14,13 +14,13 @@ from tagline.reading.git import Git
 from tagline.reading.history import History, opened, read_commits, read_history
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
-from tagline.rules.changes import changes as read_changes
 from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.forges import forge_of, name_of
 from tagline.rules.next_version import Tagged, next_version
 from tagline.rules.release_lines import Shipment, Stop, ship
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
 from tagline.rules.tags import Tags, sort_tags
+from tagline.rules.telling import Teller, teller
 
 SHALLOW = Refusal(
     problem="this clone is shallow, so versions and notes would be wrong",
@@ -38,11 +38,8 @@ class _Shipped(NamedTuple):
     commits: Mapping[str, Commit]
     ranks: Sequence[int]
     tags: Tags
-    changes: Sequence[Change | None]
+    teller: Teller
     shipment: Shipment
-
-    def chosen(self, indices: Sequence[int]) -> tuple[Change, ...]:
-        return tuple(filter(None, map(self.changes.__getitem__, indices)))
 
 
 def read_book(  # noqa: PLR0913 - all but the first are named
@@ -71,17 +68,18 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     tags = sort_tags(history.refs.tags)
     remote = read_remote(place.common_dir)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
-    shipped = _ship(history, tags)
+    shipped = _ship(history, tags, settings)
     crowd = Crowd() if with_people else None
     releases = _releases(shipped, crowd)
-    unreleased = shipped.chosen(shipped.shipment.unreleased)
+    unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
         head=shipped.commits.get(place.head or ""),
         releases=releases,
-        unreleased=unreleased,
-        unreleased_silent=len(shipped.shipment.unreleased) - len(unreleased),
-        newcomers=contributors(people(unreleased), crowd.of_all) if crowd else Contributors(),
+        unreleased=unreleased.changes,
+        unreleased_silent=unreleased.silent,
+        unreleased_cancelled=unreleased.cancelled,
+        newcomers=contributors(people(unreleased.changes), crowd.of_all) if crowd else Contributors(),
         next=_next(shipped, unfetched),
         scheme=tags.scheme,
         ignored_tags=(*history.refs.not_commits, *tags.ignored),
@@ -99,7 +97,7 @@ def _folder_name(history: History) -> str:
     return folder.name.removesuffix(".git") or "project"
 
 
-def _ship(history: History, tags: Tags) -> _Shipped:
+def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
     wanted = {item.tag.commit_hash for item in tags.releases} | {history.place.head}
     commits = {commit[0]: commit for commit in history.commits if commit[0] in wanted}
     releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
@@ -112,7 +110,7 @@ def _ship(history: History, tags: Tags) -> _Shipped:
         commits,
         ranks,
         tags._replace(releases=releases),
-        read_changes(history.commits),
+        teller(history.commits, history.place.head, settings),
         ship(history.commits, stops, history.place.head),
     )
 
@@ -128,7 +126,8 @@ def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
         Tagged(item.version, item.tag, on_head)
         for item, on_head in zip(shipped.tags.releases, ship.on_head, strict=True)
     ]
-    return next_version(tagged, shipped.chosen(ship.since_final), anything_new=bool(ship.since_any))
+    weighed = shipped.teller.weigh(ship.since_final)
+    return next_version(tagged, weighed.changes, anything_new=bool(ship.since_any))
 
 
 def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
@@ -140,8 +139,7 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
     found: dict[int, Release] = {}
     for at in ship.order:
         item = items[at]
-        indices = ship.releases[at]
-        changes = shipped.chosen(indices)
+        told = shipped.teller.tell(ship.releases[at])
         before = previous.get(at)
         found[at] = Release(
             version=item.version,
@@ -152,10 +150,11 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             on_head=ship.on_head[at],
             bump=step_between(before.version if before else None, item.version),
             previous=before.tag if before else None,
-            changes=changes,
-            silent=len(indices) - len(changes),
+            changes=told.changes,
+            silent=told.silent,
+            cancelled=told.cancelled,
             prose=prose.get(item.tag.name, Prose()),
-            contributors=crowd.meet(changes, final=item.version.final) if crowd else Contributors(),
+            contributors=crowd.meet(told.changes, final=item.version.final) if crowd else Contributors(),
             candidates=candidates.get(item.version, ()),
         )
     return tuple(found[at] for at in reversed(ship.order))
@@ -180,8 +179,8 @@ def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path 
         new = "HEAD"
     end = _commit_of(book, git, new)
     start = _commit_of(book, git, old) if old else ""
-    commits = read_commits(git, [end, *([f"^{start}"] if start else [])])
-    changes = tuple(change for change in read_changes(commits) if change is not None)
+    commits = tuple(read_commits(git, [end, *([f"^{start}"] if start else [])]))
+    changes = teller(commits, end, book.settings).tell(range(len(commits))).changes
     return Range(f"{old or 'the first commit'} to {new}", changes, contributors(people(changes), people(changes)))
 
 

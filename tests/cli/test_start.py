@@ -42,11 +42,12 @@ READING = ALWAYS | {
         "tagline.rules.conventional_commits",
         "tagline.rules.forges",
     ),
-    *("tagline.model.settings", "tagline.rules.meaning"),
+    *("tagline.model.settings", "tagline.rules.changelog", "tagline.rules.exclusion", "tagline.rules.meaning"),
+    *("tagline.rules.merges", "tagline.rules.reverts", "tagline.rules.squashes", "tagline.rules.telling"),
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
     *("tagline.rules.succession", "tagline.rules.tags"),
 }
-WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown", "tagline.rules.changelog"}
+WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown"}
 LOADED = {
     ("--version",): ALWAYS,
     ("next",): READING | {"tagline.cli.next"},

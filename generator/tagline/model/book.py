@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from tagline.model.commit import Change, Commit
 from tagline.model.forge import Forge
-from tagline.model.release import Contributors, IgnoredTag, NextVersion, Refusal, Release, TagScheme
+from tagline.model.release import (
+    Contributors,
+    IgnoredTag,
+    NextVersion,
+    Refusal,
+    Release,
+    TagScheme,
+    number_of_commits,
+)
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.model.version import Version
 
@@ -47,6 +55,11 @@ class ReleaseBook:
     settings: Settings = DEFAULTS
     package: str = ""
     packages: tuple["ReleaseBook", ...] = ()
+
+    @property
+    def unreleased_commits(self) -> int:
+        """How many commits HEAD has that no release has."""
+        return number_of_commits(self.unreleased, self.unreleased_cancelled, self.unreleased_silent)
 
     @property
     def finals(self) -> tuple[Release, ...]:

@@ -32,6 +32,11 @@ class Contributors(NamedTuple):
     first_time: tuple[str, ...] = ()
 
 
+def number_of_commits(changes: tuple[Change, ...], cancelled: tuple[Change, ...], silent: int) -> int:
+    """Count the commits behind changes (one may tell several), and those that tell nothing."""
+    return sum(not change.part for change in changes) + sum(not change.part for change in cancelled) + silent
+
+
 class Yank(NamedTuple):
     """That a release was withdrawn: why, which version to use instead ("" for none), and when (2026-01-31, or "")."""
 
@@ -67,6 +72,11 @@ class Release:
     contributors: Contributors = Contributors()
     candidates: tuple[Version, ...] = ()
     yanked: Yank | None = None
+
+    @property
+    def commits(self) -> int:
+        """How many commits are in the range of the release: those of the set difference on the graph."""
+        return number_of_commits(self.changes, self.cancelled, self.silent)
 
 
 class Reason(NamedTuple):

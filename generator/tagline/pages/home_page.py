@@ -145,7 +145,7 @@ def _deciding(planned: NextVersion | Refusal, unreleased: tuple[Change, ...]) ->
 
 
 def _sentence(found: Catalogue, planned: NextVersion, base: Release | None) -> str:
-    count = len(found.book.unreleased) + found.book.unreleased_silent
+    count = found.book.unreleased_commits
     words = _words(found.book.unreleased)
     since = f" since {base.version}" if base else ""
     if planned.version is None and not count:
@@ -251,7 +251,7 @@ def _empty(found: Catalogue) -> str:
         "empty.html",
         root="",
         book=book,
-        commits=len(changes) + book.unreleased_silent,
+        commits=book.unreleased_commits,
         version=version,
         words=words,
         refusal=planned if isinstance(planned, Refusal) else None,

@@ -68,7 +68,7 @@ def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
         compare=forge.compare(base.tag.name, book.project.branch) if forge and base and book.project.branch else "",
         newcomers=", ".join(book.newcomers.first_time),
         example=example(book.unreleased),
-        commits=len(book.unreleased) + book.unreleased_silent,
+        commits=book.unreleased_commits,
     )
     name = coming.version or "Next version"
     return Page(

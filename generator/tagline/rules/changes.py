@@ -10,6 +10,9 @@ from tagline.rules.conventional_commits import HEADER, parse
 from tagline.rules.meaning import CONVENTIONAL, Meaning
 from tagline.rules.plain_text import without_addresses
 
+LONGEST_BEGINNING = 60
+_BEGUN_SCOPE = r"\(([^()\n]{1,200})\)!?:?[ \t]{0,8}"
+_AZURE_SQUASH = r"Merged PR ([0-9]{1,9}): {0,4}(?=\S)"  # what Azure DevOps writes before a pull request's title
 _PULL = r"\((?:[#!]|GH-|gh-)([0-9]{1,9})\)$"
 _ISSUE = r"(?i),?[ \t]*\(?\b(?:close|fix|resolve)(?:s|d|es|ed)?:?[ \t]+#([0-9]{1,9})\)?$"
 _NUMBER = r"#([0-9]{1,9})\b"
@@ -20,47 +23,57 @@ _ANNOUNCEMENT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 2000
-_KINDS = CONVENTIONAL.kinds
-_OTHER, _INTERNAL = ChangeKind.OTHER, ChangeKind.INTERNAL  # a member costs ten times as much when asked of its class
+_OTHER, _INTERNAL, _BREAKING = (
+    ChangeKind.OTHER,
+    ChangeKind.INTERNAL,
+    ChangeKind.BREAKING,
+)  # a member costs ten times as much when asked of its class
 _make = partial(tuple.__new__, Change)  # what Change._make does, without a Python frame for each of them
 MOST_ISSUES = 50
 NO_MESSAGE = "(no message)"
 
 
-def changes(commits: Iterable[Commit]) -> list[Change | None]:
-    """Read every commit; None for a merge commit that says nothing of its own."""
-    return list(map(change_of, commits))
+def changes(commits: Iterable[Commit], meaning: Meaning = CONVENTIONAL) -> list[Change | None]:
+    """Read the subject of every commit; None for a merge commit that says nothing of its own."""
+    if meaning is CONVENTIONAL:
+        return list(map(change_of, commits))
+    return [change_of(commit, meaning) for commit in commits]
 
 
-def change_of(commit: Commit) -> Change | None:
-    """Read one commit. A merge counts only where its own title is conventional."""
-    _, parents, _, _, message = commit
+def change_of(commit: Commit, meaning: Meaning = CONVENTIONAL) -> Change | None:
+    """Read one commit by its subject. A merge counts only where its own title is conventional."""
+    message = commit[4]
+    if meaning.beginnings and (begun := _begun(commit, meaning)):
+        return begun
+    if len(commit[1]) > 1 and not HEADER.match(message):
+        return None
+    if message.startswith("Merged PR ") and (squash := re.match(_AZURE_SQUASH, message)):
+        found = read(commit, message[squash.end() :], meaning)
+        return found._replace(pull=found.pull or squash[1])
+    return read(commit, message, meaning)
+
+
+def read(commit: Commit, message: str, meaning: Meaning = CONVENTIONAL) -> Change:
+    """Read a message as a change of a commit, be it the commit's own or a part of it."""
     header = HEADER.match(message)
     breaking: str | None = None
     if header is None:
-        if len(parents) > 1:
-            return None
         scope = ""
         description = _first_line(message)
-        name = "revert" if description.startswith(('Revert "', 'Reapply "')) else ""  # as git words them
-        kind = (
-            ChangeKind.CHANGED
-            if name
-            else _INTERNAL
-            if "." in description and _ANNOUNCEMENT.match(description)
-            else _OTHER
-        )
+        name, kind = _unconventional(description)
         end = len(description)
     else:
         name, found_scope, mark, description = header.groups()
         name = name.lower()
-        kind = _KINDS.get(name, _OTHER)
+        kind = meaning.kinds.get(name, _OTHER)
         scope = _scope(header[1] if found_scope is None and kind is _OTHER else found_scope)
         end = header.end()
         if mark or "BREAKING" in message:
             breaking = _breaking(message)
+        if breaking is None and kind is _BREAKING:  # by the settings
+            breaking = description
         if breaking is not None:
-            kind = ChangeKind.BREAKING
+            kind = _BREAKING
         elif scope == "security" and kind is ChangeKind.FIXED:
             kind = ChangeKind.SECURITY
     description = description.strip()
@@ -73,6 +86,31 @@ def change_of(commit: Commit) -> Change | None:
     if len(description) > LONGEST:
         description = description[:LONGEST] + "…"
     return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues, "", 0, ()))
+
+
+def _unconventional(description: str) -> tuple[str, ChangeKind]:
+    """Give type and kind of a subject without a type: git's own reverts, and commits that only name a version."""
+    if description.startswith(('Revert "', 'Reapply "')):
+        return "revert", ChangeKind.CHANGED
+    return "", _INTERNAL if "." in description and _ANNOUNCEMENT.match(description) else _OTHER
+
+
+def _begun(commit: Commit, meaning: Meaning) -> Change | None:
+    """Read a subject that starts with one of the beginnings ("✨", "[fix]"); a conventional header after it wins."""
+    message = commit.message.lstrip()
+    low = message[:LONGEST_BEGINNING].lower()
+    start = next((text for text in meaning.beginnings if low.startswith(text)), None)
+    if start is None or (len(commit.parents) > 1 and meaning.kind(start) is _INTERNAL):
+        return None
+    rest = message[len(start) :].lstrip(" \t:-\ufe0f")
+    if HEADER.match(rest):
+        return read(commit, rest, meaning)
+    kind = meaning.kind(start)
+    scoped = re.match(_BEGUN_SCOPE, rest)
+    scope, rest = (scoped[1], rest[scoped.end() :]) if scoped else ("", rest)
+    found = read(commit, f"{'fix!' if kind is _BREAKING else 'fix'}: {rest}")
+    kind = _BREAKING if found.breaking_change is not None else kind
+    return found._replace(type=start, kind=kind, scope=_scope(scope))
 
 
 def _first_line(message: str) -> str:

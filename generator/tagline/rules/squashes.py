@@ -1,0 +1,84 @@
+"""What a squash tells beyond its subject: the further commits that a forge or a person wrote into its body.
+
+Two forms count, because only programs write them: a body that begins with a list whose items are conventional headers
+(GitHub, GitLab, Bitbucket and Azure squash a pull request into that), and release-please's nested commits. Prose that
+merely looks like a commit is prose.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from tagline.model.commit import Change, Commit
+from tagline.rules.changelog import QUIET
+from tagline.rules.changes import read
+from tagline.rules.conventional_commits import HEADER
+from tagline.rules.meaning import CONVENTIONAL, Meaning
+
+_BULLET = re.compile(r"(?m)^[*-][ \t]{1,4}(?=\S)")
+_NESTED = "BEGIN_NESTED_COMMIT"
+_NESTED_END = "END_NESTED_COMMIT"
+_RULE = "\n---------"  # GitHub writes it between the list and the co-authors
+MOST_PARTS = 200
+_make = partial(tuple.__new__, Change)  # a history may hold thousands of items
+
+
+def may_be_squash(message: str) -> bool:
+    """Whether it is worth to look closer; this runs for every commit."""
+    return "\n* " in message or "\n- " in message or _NESTED in message
+
+
+def parts(commit: Commit, change: Change, meaning: Meaning = CONVENTIONAL) -> tuple[Change, ...]:
+    """Give all changes of a commit whose subject tells `change`; just that one where its body is no squash.
+
+    Of the items those count that readers gain something from. A subject without a type gives way to items that have
+    one. Each item takes over the pull request of the subject.
+    """
+    title, _, body = commit.message.partition("\n")
+    nested = _NESTED in body
+    messages = list(_nested(body) if nested else _items(body, meaning))[:MOST_PARTS]
+    if not messages:
+        return (change,)
+    if not nested and change.breaking_change is not None:  # what an item breaks is told once
+        change = read(commit, f"{title}\n\n{_tail(body)}", meaning)._replace(issues=change.issues)
+    own = [change] if change.type or nested else []
+    told = {change[2:5]}
+    for message in messages:
+        item = read(commit, message, meaning)
+        if item[2] and item[2:5] not in told:
+            told.add(item[2:5])
+            own.append(_make((*item[:6], item[6] or change[6], item[7], "", len(own), ())))
+    return tuple(own) or (change,)
+
+
+def _items(body: str, meaning: Meaning) -> Iterator[str]:
+    """Give the conventional items of a body that begins with a list, each with the text below it."""
+    body = body.lstrip("\n")
+    if _BULLET.match(body):
+        for item in _BULLET.split(body.partition(_RULE)[0]):
+            if _counts(item, meaning):
+                yield item.strip().replace("\n  ", "\n")
+
+
+def _counts(item: str, meaning: Meaning) -> bool:
+    """Whether an item is a commit of a known type from which readers gain something; "note: …" is prose."""
+    found = HEADER.match(item)
+    if found is None:
+        return False
+    if found["mark"]:
+        return True
+    kind = meaning.kinds.get(found["type"].lower())
+    return kind is not None and (kind not in QUIET or "BREAKING" in item)
+
+
+def _tail(body: str) -> str:
+    """Give what stands below the rule: trailers that speak for the whole."""
+    return body.partition(_RULE)[2].lstrip("-")
+
+
+def _nested(body: str) -> Iterator[str]:
+    """Give the messages between the marks of nested commits; a mark without its end is left alone."""
+    for piece in body.split(_NESTED)[1:]:
+        message, found, _ = piece.partition(_NESTED_END)
+        if found:
+            yield "\n".join(line.strip() for line in message.strip().split("\n"))
