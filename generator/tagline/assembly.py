@@ -150,6 +150,7 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             on_head=ship.on_head[at],
             bump=step_between(before.version if before else None, item.version),
             previous=before.tag if before else None,
+            previous_version=before.version if before else None,
             changes=told.changes,
             silent=told.silent,
             cancelled=told.cancelled,

@@ -53,8 +53,8 @@ class Release:
     A final holds every change since the last final before it; a prerelease those since the release before it.
     `cancelled` are changes and the reverts that take them back before anybody got them: they are in nobody's notes.
     `silent` counts the commits of its range that tell nothing of their own (merges, those that a merge's title speaks
-    for, those that the settings leave out).
-    `previous` and `next` are the neighbours on the way of versions; `candidates` the prereleases of this final.
+    for, those that the settings leave out). `bump` is how far it moved the version. `previous` is the release before it
+    on the way of versions; `candidates` the prereleases of this final.
     """
 
     version: Version
@@ -72,6 +72,7 @@ class Release:
     contributors: Contributors = Contributors()
     candidates: tuple[Version, ...] = ()
     yanked: Yank | None = None
+    previous_version: Version | None = None
 
     @property
     def commits(self) -> int:

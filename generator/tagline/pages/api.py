@@ -15,7 +15,9 @@ from tagline.model.page import SiteFile
 from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release
 from tagline.pages.resources import folder
 from tagline.pages.text import line_text
+from tagline.rules.agreement import agreement
 from tagline.rules.changelog import counts
+from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import person
 from tagline.rules.slugs import slug
 
@@ -100,6 +102,7 @@ def slug_map(book: ReleaseBook) -> dict[str, str]:
 def release_record(book: ReleaseBook, release: Release, slugs: Mapping[str, str]) -> Record:
     """Give everything about one release."""
     forge, previous = book.project.forge, release.previous
+    compared = agreement(release, meaning_of(book.settings))
     return {
         **_summary(release, slugs),
         "$schema": "../schema/release.json",
@@ -114,7 +117,10 @@ def release_record(book: ReleaseBook, release: Release, slugs: Mapping[str, str]
             "release": forge.release(release.tag.name) if forge else "",
             "compare": forge.compare(previous.name, release.tag.name) if forge and previous else "",
         },
+        "asked": compared.asked.word if compared else "none",
+        "decided": compared.reason or "" if compared else "",
         "silent": release.silent,
+        "cancelled": [_change(change) for change in release.cancelled[:MOST_CHANGES]],
         **_changes(release.changes),
     }
 
@@ -132,6 +138,7 @@ def next_record(book: ReleaseBook) -> Record:
         **found,
         "counts": _counts(book.unreleased),
         "silent": book.unreleased_silent,
+        "cancelled": [_change(change) for change in book.unreleased_cancelled[:MOST_CHANGES]],
         "contributors": list(book.newcomers.names),
         "first_time_contributors": list(book.newcomers.first_time),
         **_changes(book.unreleased),

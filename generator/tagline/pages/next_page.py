@@ -10,9 +10,11 @@ from tagline.model.page import Page, SearchEntry
 from tagline.model.release import NextVersion, Reason, Refusal
 from tagline.pages.entries import Anchors, Entries, Share, kind_views, search_entries, title, wide_bar
 from tagline.pages.home_page import base_of, example, upcoming
-from tagline.pages.release_pages import steps_of
+from tagline.pages.release_pages import cancelled_words, steps_of
 from tagline.pages.rendering import number, render
+from tagline.rules.agreement import sentence, study
 from tagline.rules.changelog import QUIET, counts
+from tagline.rules.meaning import meaning_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -69,6 +71,9 @@ def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
         newcomers=", ".join(book.newcomers.first_time),
         example=example(book.unreleased),
         commits=book.unreleased_commits,
+        cancelled=entries.items(book.unreleased_cancelled, anchors, scoped=True),
+        cancelled_words=cancelled_words(book.unreleased_cancelled),
+        study=sentence(study(book.releases, meaning_of(book.settings))),
     )
     name = coming.version or "Next version"
     return Page(

@@ -23,7 +23,9 @@ from tagline.pages.entries import (
 from tagline.pages.rendering import render
 from tagline.pages.rows import weight
 from tagline.pages.text import line_html, line_text, prose_text
+from tagline.rules.agreement import agreement
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
@@ -112,6 +114,9 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         candidates=len(release.candidates),
         road=_road(release, stops),
         compare=_compare(release, found),
+        decision=_decision(release, found),
+        cancelled=entries.items(release.cancelled, anchors, scoped=True),
+        cancelled_words=cancelled_words(release.cancelled),
     )
     return Page(
         path=path,
@@ -126,6 +131,21 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         updated=release.released or None,
         show_toc=True,
     )
+
+
+def cancelled_words(changes: Sequence[Change]) -> str:
+    """Count the commits that took each other back, "" where there are none."""
+    count = sum(not change.part for change in changes)
+    return f"{plural(count, 'commit')} that took each other back" if count else ""
+
+
+def _decision(release: Release, found: Catalogue) -> str:
+    """Say where the version is not the one that the commits ask for, "" where it is."""
+    compared = agreement(release, meaning_of(found.book.settings))
+    if compared is None or compared.reason is None:
+        return ""
+    asked = f"a {compared.asked.word} version" if compared.asked else "no release"
+    return f"Its commits ask for {asked}; people decided on a {compared.made.word} one: {compared.reason}."
 
 
 def steps_of(
