@@ -75,6 +75,11 @@ def test_an_item_that_repeats_the_subject_is_told_once() -> None:
     assert told("fix: a (#12)\n\n* fix: a\n\n* fix: b") == ["fix: a", "fix: b"]
 
 
+def test_what_the_commit_of_the_same_title_breaks_is_not_lost() -> None:
+    (found,) = changes("feat: a (#240)\n\n* feat: a\n\nBREAKING CHANGE: b is gone\n\n* docs: c")
+    assert (found.kind, found.breaking_change, found.pull) == (ChangeKind.BREAKING, "b is gone", "240")
+
+
 @pytest.mark.parametrize(
     "message",
     [

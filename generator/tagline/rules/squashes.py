@@ -8,6 +8,7 @@ merely looks like a commit is prose.
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from tagline.model.commit import Change, Commit
 from tagline.rules.changelog import QUIET
@@ -20,6 +21,7 @@ _NESTED = "BEGIN_NESTED_COMMIT"
 _NESTED_END = "END_NESTED_COMMIT"
 _RULE = "\n---------"  # GitHub writes it between the list and the co-authors
 MOST_PARTS = 200
+LONGEST = 500_000
 _make = partial(tuple.__new__, Change)  # a history may hold thousands of items
 
 
@@ -34,20 +36,24 @@ def parts(commit: Commit, change: Change, meaning: Meaning = CONVENTIONAL) -> tu
     Of the items those count that readers gain something from. A subject without a type gives way to items that have
     one. Each item takes over the pull request of the subject.
     """
-    title, _, body = commit.message.partition("\n")
+    title, _, body = commit.message[:LONGEST].partition("\n")
     nested = _NESTED in body
-    messages = list(_nested(body) if nested else _items(body, meaning))[:MOST_PARTS]
+    messages = list(islice(_nested(body) if nested else _items(body, meaning), MOST_PARTS))
     if not messages:
         return (change,)
     if not nested and change.breaking_change is not None:  # what an item breaks is told once
         change = read(commit, f"{title}\n\n{_tail(body)}", meaning)._replace(issues=change.issues)
     own = [change] if change.type or nested else []
-    told = {change[2:5]}
+    places = {one[2:5]: at for at, one in enumerate(own)}
     for message in messages:
         item = read(commit, message, meaning)
-        if item[2] and item[2:5] not in told:
-            told.add(item[2:5])
-            own.append(_make((*item[:6], item[6] or change[6], item[7], "", len(own), ())))
+        place = places.setdefault(item[2:5], len(own))
+        if not item[2]:
+            continue
+        if place == len(own):
+            own.append(_make((*item[:6], item[6] or change[6], item[7], "", place, ())))
+        elif item[5] is not None and own[place][5] is None:  # the commit that gave the pull request its title
+            own[place] = own[place]._replace(kind=item.kind, breaking_change=item.breaking_change)
     return tuple(own) or (change,)
 
 
