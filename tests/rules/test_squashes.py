@@ -75,6 +75,11 @@ def test_an_item_that_repeats_the_subject_is_told_once() -> None:
     assert told("fix: a (#12)\n\n* fix: a\n\n* fix: b") == ["fix: a", "fix: b"]
 
 
+def test_a_list_below_text_counts_where_a_forge_set_it() -> None:
+    message = "feat: a (#238)\n\nWhy it is good.\n\n* fix: b\n\nBREAKING CHANGE: c is gone\n\n* docs: d"
+    assert told(message) == ["feat: a", "fix!: b"]
+
+
 def test_what_the_commit_of_the_same_title_breaks_is_not_lost() -> None:
     (found,) = changes("feat: a (#240)\n\n* feat: a\n\nBREAKING CHANGE: b is gone\n\n* docs: c")
     assert (found.kind, found.breaking_change, found.pull) == (ChangeKind.BREAKING, "b is gone", "240")
@@ -85,6 +90,8 @@ def test_what_the_commit_of_the_same_title_breaks_is_not_lost() -> None:
     [
         "docs: explain types\n\nfeat: is the keyword for features\n\nfix: for faults",
         "docs: explain types\n\nThe types are:\n* feat: something new\n* fix: something mended",
+        "docs: explain types (#3)\n\nThe types are:\n\n* feat: something new\n* fix: something mended",
+        "docs: explain types\n\nThe types are:\n\n* feat: something new\n\n* fix: something mended",
         "fix: a\n\n* note: this is prose\n* see: that, too",
         "fix: a\n\n- [ ] feat: is not done",
         "fix: a\n\n  * feat: nested lists are prose",

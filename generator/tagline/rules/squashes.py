@@ -1,8 +1,8 @@
 """What a squash tells beyond its subject: the further commits that a forge or a person wrote into its body.
 
-Two forms count, because only programs write them: a body that begins with a list whose items are conventional headers
-(GitHub, GitLab, Bitbucket and Azure squash a pull request into that), and release-please's nested commits. Prose that
-merely looks like a commit is prose.
+Two forms count, because only programs write them: a list whose items are conventional headers (GitHub, GitLab,
+Bitbucket and Azure squash a pull request into that), and release-please's nested commits. Prose that merely looks like
+a commit is prose.
 """
 
 import re
@@ -38,11 +38,12 @@ def parts(commit: Commit, change: Change, meaning: Meaning = CONVENTIONAL) -> tu
     """
     title, _, body = commit.message[:LONGEST].partition("\n")
     nested = _NESTED in body
-    messages = list(islice(_nested(body) if nested else _items(body, meaning), MOST_PARTS))
+    lead, items = ("", _nested(body)) if nested else _list(body, bool(change.pull), meaning)
+    messages = list(islice(items, MOST_PARTS))
     if not messages:
         return (change,)
     if not nested and change.breaking_change is not None:  # what an item breaks is told once
-        change = read(commit, f"{title}\n\n{_tail(body)}", meaning)._replace(issues=change.issues)
+        change = read(commit, f"{title}\n\n{lead}\n{_tail(body)}", meaning)._replace(issues=change.issues)
     own = [change] if change.type or nested else []
     places = {one[2:5]: at for at, one in enumerate(own)}
     for message in messages:
@@ -57,13 +58,22 @@ def parts(commit: Commit, change: Change, meaning: Meaning = CONVENTIONAL) -> tu
     return tuple(own) or (change,)
 
 
-def _items(body: str, meaning: Meaning) -> Iterator[str]:
-    """Give the conventional items of a body that begins with a list, each with the text below it."""
+def _list(body: str, numbered: bool, meaning: Meaning) -> tuple[str, Iterator[str]]:  # noqa: FBT001 - of the subject
+    """Give the text before the list of a squash, and the items that count, each with the text below it.
+
+    A body that begins with a list is one. Below other text a list is one only where the subject has a pull request, and
+    each item is conventional and stands apart by an empty line, as forges set them and hardly anybody else does.
+    """
     body = body.lstrip("\n")
-    if _BULLET.match(body):
-        for item in _BULLET.split(body.partition(_RULE)[0]):
-            if _counts(item, meaning):
-                yield item.strip().replace("\n  ", "\n")
+    lead, *items = _BULLET.split(body.partition(_RULE)[0])
+    if lead and not (numbered and _is_loose(lead, items, meaning)):
+        return "", iter(())
+    return lead, (item.strip().replace("\n  ", "\n") for item in items if _counts(item, meaning))
+
+
+def _is_loose(lead: str, items: list[str], meaning: Meaning) -> bool:
+    apart = all(text.endswith("\n\n") for text in (lead, *items[:-1]))
+    return apart and all((found := HEADER.match(item)) and found["type"].lower() in meaning.kinds for item in items)
 
 
 def _counts(item: str, meaning: Meaning) -> bool:
