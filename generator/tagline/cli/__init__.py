@@ -39,6 +39,7 @@ COMMANDS = {
     "changelog": "tagline.cli.notes",
     "doctor": "tagline.cli.doctor",
     "generate": "tagline.cli.site",
+    "lint": "tagline.cli.lint",
     "next": "tagline.cli.next",
     "notes": "tagline.cli.notes",
     "serve": "tagline.cli.site",
