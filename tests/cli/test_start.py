@@ -48,8 +48,15 @@ READING = ALWAYS | {
     *("tagline.rules.succession", "tagline.rules.tags"),
 }
 WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown"}
+LINTING = ALWAYS | {
+    *("tagline.cli.lint", "tagline.cli.options", "tagline.model", "tagline.model.commit", "tagline.model.settings"),
+    *("tagline.reading", "tagline.reading.git", "tagline.reading.message_file", "tagline.rules"),
+    *("tagline.rules.conventional_commits", "tagline.rules.findings", "tagline.rules.linting", "tagline.rules.meaning"),
+    "tagline.rules.plain_text",
+}
 LOADED = {
     ("--version",): ALWAYS,
+    ("lint", "MESSAGE"): LINTING,
     ("next",): READING | {"tagline.cli.next"},
     ("next", "--explain"): READING | {"tagline.cli.next"},
     ("notes",): WRITING,
@@ -66,7 +73,9 @@ print("loaded", *sorted(sys.modules), file=sys.stderr)
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tell a repository with a release and a change since."""
-    return story("feat: a", "$ tag v1.0.0 Thanks", "fix: b").told(tmp_path_factory.mktemp("start"))
+    where = story("feat: a", "$ tag v1.0.0 Thanks", "fix: b").told(tmp_path_factory.mktemp("start"))
+    (where / "MESSAGE").write_text("feat: x\n", encoding="utf-8")
+    return where
 
 
 def loaded(where: Path, *words: str) -> set[str]:

@@ -11,9 +11,9 @@ import click
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.settings import DEFAULTS, Settings
-from tagline.reading.message_file import read_comments, read_message_file, text_of
+from tagline.reading.message_file import read_message_file, text_of
 from tagline.rules import linting
-from tagline.rules.linting import Finding
+from tagline.rules.findings import Finding
 from tagline.rules.plain_text import plural, without_addresses
 
 TITLE = "TAGLINE_TITLE"
@@ -112,10 +112,10 @@ def _messages(where: Where, what: str | None, title: str | None) -> Sequence[Mes
 
 
 def _of_file(where: Where, name: str) -> Message:
-    text = read_message_file(Path(name))
-    comments = read_comments(where.repository, text)
-    shown_name = text_of(name.encode("utf-8", "surrogateescape"))
-    return Message(shown_name, linting.edited(text, comments.sign, comments=comments.removed), file=shown_name)
+    file = read_message_file(Path(name), where.repository)
+    text = linting.edited(file.text, file.comment_sign, comments=file.comments_removed)
+    label = text_of(name.encode("utf-8", "surrogateescape"))
+    return Message(label, text, file=label)
 
 
 def _of_range(where: Where, text: str) -> Sequence[Message]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tagline.rules.conventional_commits import HEADER
+from tagline.rules.findings import FORM, LONGEST
 from tagline.rules.meaning import CONVENTIONAL, Meaning
 
-FORM = "type(scope): description"
 # What words that people begin a subject with mean as a type. Those before the bar are dropped where they stand before a
 # description of their own ("Fixed the crash"), because the type says it already; the others stay ("Add a flag").
 _WORDS = {
@@ -56,7 +56,6 @@ _TICKET = re.compile(r"(?:\[?#[0-9]{1,9}\]?|\[?[A-Z][A-Z0-9]{1,15}-[0-9]{1,9}\]?
 _PHRASE = re.compile(r"[A-Za-z]{1,12}[ -][A-Za-z]{1,12}(?![\w-])")
 _WORD = re.compile(r"[A-Za-z][\w/+.-]{0,39}")
 _BRACKETED = re.compile(r"[\[<{][ \t]{0,4}([A-Za-z][A-Za-z -]{0,30}?)[ \t]{0,4}[\]>}][ \t]{0,8}(:?)[ \t]{0,8}")
-LONGEST = 1_000
 _COMPONENTS = frozenset({"core", "tests", "text", "file", "docker"})  # like a type by letters, but a part of the code
 
 
@@ -103,10 +102,15 @@ def mended(subject: str, meaning: Meaning) -> tuple[Fault, str]:
 
 
 def _invisible(text: str, meaning: Meaning) -> tuple[Fault, str]:
-    """Handle what reading has replaced: invisible, controlling or undecodable characters."""
-    plain = " ".join(text.replace("\ufffd", "").split())
+    """Handle what reading has replaced: invisible or controlling characters, or bytes that are no text.
+
+    Only before and behind all else it is safe to leave them out: a letter of another encoding is one of them, too.
+    """
+    plain = text.strip("\ufffd \t")
     problem = "a character stands there that is invisible or cannot be decoded"
     fault = Fault("invisible", 1, text.index("\ufffd") + 1, problem, "plain text in UTF-8")
+    if "\ufffd" in plain or not text.startswith("\ufffd"):
+        return fault, ""
     return fault, plain if HEADER.match(plain) else mended(plain, meaning)[1]
 
 
@@ -257,7 +261,7 @@ class _Rest:
         self.marked = bool(marks or more)
         if marks + more > 1:
             self.note("mark", 13, self.at - 1, "more than one `!` stands there", "one `!`")
-        after = self.at
+        after = self.at if more else before
         gap += self.blanks()
         sign = self.text[self.at : self.at + 1]
         if sign == ":":
