@@ -73,7 +73,7 @@ def lint(message: str, rules: Rulebook, *, merge: bool = False, unknown: Iterabl
         return (Finding("empty", 1, 1, 1, "the message is empty", f"`{FORM}`", ""),)
     subject = lines[at]
     found = list(_of_reverts(lines, set(unknown)))
-    if any(re.match(pattern, subject) for pattern in rules.exclude):
+    if any(re.match(pattern, subject[:LONGEST]) for pattern in rules.exclude):
         return ()
     if not (re.match(_OF_GIT, subject) or (merge and HEADER.match(subject) is None)):
         found += _of_header(subject, at + 1, rules)
