@@ -28,6 +28,18 @@ QUIET_BROWSER = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let scenarios be renewed, and those be tried that wait for something."""
+    parser.addoption("--accept", action="store_true", help="write what commands say now into the scenarios")
+    parser.addoption("--coming", action="store_true", help="run the scenarios in tests/scenarios/next instead")
+
+
+@pytest.fixture(scope="session")
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether what commands say now is right by definition."""
+    return bool(request.config.getoption("--accept"))
+
+
 def absent(tool: str) -> NoReturn:
     """Skip on a developer's machine; fail where CI promised that everything is there."""
     give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
