@@ -1,5 +1,6 @@
 """`tagline lint`."""
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -103,7 +104,7 @@ def _messages(where: Where, what: str | None, title: str | None) -> Sequence[Mes
             problem = "--title goes with neither a file nor a range"
             raise click.UsageError(problem)
     elif title is not None:
-        return [Message("title", linting.without_draft(text_of(title.encode("utf-8", "surrogateescape"))))]
+        return [Message("title", linting.without_draft(text_of(os.fsencode(title))))]
     if what == "-":
         return [Message("stdin", linting.edited(text_of(sys.stdin.buffer.read()), comments=False))]
     if what is not None and Path(what).is_file():
@@ -114,7 +115,7 @@ def _messages(where: Where, what: str | None, title: str | None) -> Sequence[Mes
 def _of_file(where: Where, name: str) -> Message:
     file = read_message_file(Path(name), where.repository)
     text = linting.edited(file.text, file.comment_sign, comments=file.comments_removed)
-    label = text_of(name.encode("utf-8", "surrogateescape"))
+    label = text_of(os.fsencode(name))
     return Message(label, text, file=label)
 
 
