@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+import examples
 from stories import commit_of
 from tagline.model.commit import Change
 from tagline.model.forge import GITHUB, GITLAB, Forge
-from tagline.model.release import Contributors, Prose
-from tagline.pages.markdown import entry_writer, escaped, paragraph, prose, range_notes
+from tagline.model.release import Contributors, Prose, Yank
+from tagline.pages.markdown import entry_writer, escaped, paragraph, prose, range_notes, withdrawn
 from tagline.rules.changes import change_of
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -204,6 +205,41 @@ def test_what_breaks_is_paragraphs_below_its_entry(text: str) -> None:
     assert kinds(tokens) <= LISTED - {"strong_open", "strong_close"}
     assert [token.type for token in tokens].count("list_item_open") == 2
     assert squeezed(found.breaking_change or "") in shown(tokens)
+
+
+@given(
+    st.lists(
+        lines | st.sampled_from(("", "```", "```js", "````", "``` `", " ```", "- item", "  - below", "* * *", "~~~")),
+        min_size=1,
+        max_size=12,
+    ).map("\n".join)
+)
+@example("```js\n<b>\n````\n<b>[a](b)\n```")
+@example("```a`b\n<b>\n```")
+@example("- one\n- <b>\n\n    - [a](b)")
+@example("```\n<b>")
+def test_details_keep_bullets_and_code_and_nothing_else(text: str) -> None:
+    found = change("feat: x")._replace(details=text.strip() or "y")
+    tokens = READER.parse(entry_writer(None)(found) + "- the next entry\n")
+    assert kinds(tokens) <= LISTED | {"fence", "code_block"}
+    assert shown(tokens[-4:]) == "thenextentry"
+
+
+@pytest.mark.parametrize("reason", ["[a](b) <b>", "# no", "by @ada"])
+def test_the_reason_of_a_withdrawal_shows_as_it_is(reason: str) -> None:
+    gone = examples.release("1.0.0", 3, (), yanked=Yank(reason, use="*v1*", on="2026-01-31"))
+    tokens = READER.parse(withdrawn(gone))
+    assert kinds(tokens) <= INLINE | {"strong_open", "strong_close"}
+    assert shown(tokens) == squeezed(f"Withdrawn on 2026-01-31: {reason}. Use *v1* instead.")
+
+
+def test_advisories_and_the_day_of_a_correction_stand_behind_an_entry() -> None:
+    ids = ("CVE-2026-1", "PYSEC-2026-1")
+    found = change("fix: mend")._replace(advisories=ids, severity="high", amended="2026-01-31")
+    assert entry_writer(None)(found) == (
+        "- mend ([CVE-2026-1](https://www.cve.org/CVERecord?id=CVE-2026-1), PYSEC-2026-1, high, 0000000, "
+        "amended 2026-01-31)\n"
+    )
 
 
 @given(st.lists(lines, min_size=1, max_size=6).map("\n".join))

@@ -3,24 +3,31 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
-from tagline.model.commit import Change, Commit
-from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
+from tagline.model.commit import Change, Commit, Tag
+from tagline.model.release import Contributors, IgnoredTag, NextVersion, Prose, Refusal, Release, Yank
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
-from tagline.reading.history import History, opened, read_commits, read_history
+from tagline.reading.history import History, Place, Refs, opened, read_commits, read_history, read_refs
+from tagline.reading.notes_folder import NotesFolder, notes_folder
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
 from tagline.rules.contributors import Crowd, contributors, people
+from tagline.rules.exclusion import hidden
 from tagline.rules.forges import forge_of, name_of
+from tagline.rules.meaning import meaning_of
 from tagline.rules.next_version import Tagged, next_version
 from tagline.rules.release_lines import Shipment, Stop, ship
+from tagline.rules.retelling import retold, waiting
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
 from tagline.rules.tags import Tags, sort_tags
 from tagline.rules.telling import Teller, teller
+
+if TYPE_CHECKING:
+    from tagline.model.notes import Amendments, Fragments
 
 SHALLOW = Refusal(
     problem="this clone is shallow, so versions and notes would be wrong",
@@ -31,7 +38,8 @@ SHALLOW = Refusal(
 class _Shipped(NamedTuple):
     """What the graph said, beside what it was asked about.
 
-    `commits` are those of the releases and of HEAD, by hash; `ranks` order the releases by version, the lowest is 0.
+    `commits` are those of the releases and of HEAD, by hash; `ranks` order the releases by version, the lowest is 0;
+    `waiting` are changes that no commit has yet.
     """
 
     history: History
@@ -39,7 +47,23 @@ class _Shipped(NamedTuple):
     ranks: Sequence[int]
     tags: Tags
     teller: Teller
+    waiting: tuple[Change, ...]
     shipment: Shipment
+
+    def shown(self) -> tuple[Change, ...]:
+        """Give the changes that no commit has yet, without those that the settings hide."""
+        return tuple(change for change in self.waiting if not hidden(change, self.teller.hide))
+
+
+class _Notes(NamedTuple):
+    """What people wrote beside the history. `tags` are those that make releases, `yanks` those of them that went."""
+
+    folder: NotesFolder
+    amendments: Optional["Amendments"]
+    fragments: Optional["Fragments"]
+    tags: tuple[Tag, ...]
+    yanks: Mapping[str, Yank]
+    ignored: tuple[IgnoredTag, ...]
 
 
 def read_book(  # noqa: PLR0913 - all but the first are named
@@ -65,24 +89,25 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     if place.shallow and not allow_shallow:
         problem = f"{repository}: {SHALLOW.problem}"
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
-    tags = sort_tags(history.refs.tags)
+    notes = _notes(history.git, place, history.refs, as_of)
+    tags = sort_tags(notes.tags)
     remote = read_remote(place.common_dir)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
-    shipped = _ship(history, tags, settings)
+    shipped = _ship(history, tags, notes, settings)
     crowd = Crowd() if with_people else None
-    releases = _releases(shipped, crowd)
+    releases = _releases(shipped, notes, crowd)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
         head=shipped.commits.get(place.head or ""),
         releases=releases,
-        unreleased=unreleased.changes,
+        unreleased=(*shipped.shown(), *unreleased.changes),
         unreleased_silent=unreleased.silent,
         unreleased_cancelled=unreleased.cancelled,
         newcomers=contributors(people(unreleased.changes), crowd.of_all) if crowd else Contributors(),
         next=_next(shipped, unfetched),
         scheme=tags.scheme,
-        ignored_tags=(*history.refs.not_commits, *tags.ignored),
+        ignored_tags=(*notes.ignored, *tags.ignored),
         warnings=history.refs.warnings,
         shallow=place.shallow,
         commits=len(history.commits),
@@ -97,7 +122,48 @@ def _folder_name(history: History) -> str:
     return folder.name.removesuffix(".git") or "project"
 
 
-def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
+def _notes(git: Git, place: Place, refs: Refs, as_of: datetime, amendments: Optional["Amendments"] = None) -> _Notes:
+    """Read what people wrote under `release-notes/` and in tags that withdraw a release."""
+    folder = notes_folder(git, place.top, place.head)
+    fragments = None
+    tags, ignored = refs.tags, refs.not_commits
+    yanks: Mapping[str, Yank] = {}
+    if any(tag.name.startswith("yanked/") for tag in tags):
+        from tagline.rules.yanks import parted  # noqa: PLC0415 - for those who have some
+
+        tags, yanks, failed = parted(tags)
+        ignored = (*ignored, *failed)
+    if amendments is None and "amendments.toml" in folder.files:
+        from tagline.reading.amendments import read_amendments  # noqa: PLC0415 - for those who have some
+
+        amendments = read_amendments(folder, as_of)
+    if amendments is not None:
+        from tagline.rules.yanks import yanked  # noqa: PLC0415 - as above
+
+        yanks = yanked(amendments.yank, tags, yanks)
+    if folder.there and place.head:
+        from tagline.reading.fragments import cut_commits, read_fragments  # noqa: PLC0415 - as above
+
+        cut = cut_commits(place.common_dir) if place.shallow else frozenset()
+        starts = [place.head, *refs.branches, *(tag.commit_hash for tag in tags)]
+        fragments = read_fragments(git, folder, starts, cut)
+    return _Notes(folder, amendments, fragments, tags, yanks, ignored)
+
+
+def _teller(commits: Sequence[Commit], head: str | None, notes: _Notes, settings: Settings, *, whole: bool) -> Teller:
+    """Read what commits tell, and put over it what people said."""
+    return retold(
+        teller(commits, head, settings),
+        commits,
+        amendments=notes.amendments,
+        fragments=notes.fragments,
+        tags={tag.name: tag.commit_hash for tag in notes.tags} if notes.amendments else {},
+        meaning=meaning_of(settings),
+        whole=whole,
+    )
+
+
+def _ship(history: History, tags: Tags, notes: _Notes, settings: Settings) -> _Shipped:
     wanted = {item.tag.commit_hash for item in tags.releases} | {history.place.head}
     commits = {commit[0]: commit for commit in history.commits if commit[0] in wanted}
     releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
@@ -105,12 +171,15 @@ def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
     for rank, at in enumerate(sorted(range(len(releases)), key=lambda at: releases[at].version.precedence)):
         ranks[at] = rank
     stops = [Stop(item.tag.commit_hash, rank, item.version.final) for item, rank in zip(releases, ranks, strict=True)]
+    head = history.place.head
+    told = _teller(history.commits, head, notes, settings, whole=not history.place.shallow)
     return _Shipped(
         history,
         commits,
         ranks,
         tags._replace(releases=releases),
-        teller(history.commits, history.place.head, settings),
+        told,
+        waiting(commits.get(head or ""), history.commits, told, notes.fragments, meaning_of(settings)),
         ship(history.commits, stops, history.place.head),
     )
 
@@ -127,24 +196,26 @@ def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
         for item, on_head in zip(shipped.tags.releases, ship.on_head, strict=True)
     ]
     weighed = shipped.teller.weigh(ship.since_final)
-    return next_version(tagged, weighed.changes, anything_new=bool(ship.since_any))
+    changes = (*shipped.waiting, *weighed.changes)
+    return next_version(tagged, changes, anything_new=bool(ship.since_any or shipped.waiting))
 
 
-def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
+def _releases(shipped: _Shipped, notes: _Notes, crowd: Crowd | None) -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship = shipped.tags.releases, shipped.shipment
     previous = previous_of(items, ship.order, shipped.ranks)
     candidates = candidates_of(items, shipped.ranks)
-    prose = read_prose(shipped.history.place.top, [item.tag for item in items])
+    prose = read_prose(notes.folder, [item.tag for item in items])
     found: dict[int, Release] = {}
     for at in ship.order:
         item = items[at]
         told = shipped.teller.tell(ship.releases[at])
         before = previous.get(at)
+        aliases = shipped.tags.aliases.get(item.version, ())
         found[at] = Release(
             version=item.version,
             tag=item.tag,
-            aliases=shipped.tags.aliases.get(item.version, ()),
+            aliases=aliases,
             released=item.tag.tagged or shipped.commits[item.tag.commit_hash].committed,
             line=line_of(item.version),
             on_head=ship.on_head[at],
@@ -157,6 +228,7 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             prose=prose.get(item.tag.name, Prose()),
             contributors=crowd.meet(told.changes, final=item.version.final) if crowd else Contributors(),
             candidates=candidates.get(item.version, ()),
+            yanked=next((notes.yanks[tag.name] for tag in (item.tag, *aliases) if tag.name in notes.yanks), None),
         )
     return tuple(found[at] for at in reversed(ship.order))
 
@@ -174,15 +246,47 @@ def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path 
 
     Without A they begin with the first commit, without B they end with HEAD.
     """
-    git, _ = opened(Git(directory=repository, git_dir=git_dir))
+    title, changes, _ = _range(book, text, Git(directory=repository, git_dir=git_dir))
+    return Range(title, changes, contributors(people(changes), people(changes)))
+
+
+def read_unspoken(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> tuple[Change, ...]:
+    """Read the changes of `A..B` that ask for a release and that no fragment speaks for."""
+    from tagline.rules.fragments import unspoken  # noqa: PLC0415 - for those who demand them
+
+    _, changes, fragments = _range(book, text, Git(directory=repository, git_dir=git_dir))
+    return unspoken(changes, fragments.committed if fragments else (), meaning_of(book.settings))
+
+
+def _range(book: ReleaseBook, text: str, git: Git) -> tuple[str, tuple[Change, ...], Optional["Fragments"]]:
+    git, place = opened(git)
     old, _, new = text.partition("..")
     if not new:
         new = "HEAD"
     end = _commit_of(book, git, new)
     start = _commit_of(book, git, old) if old else ""
     commits = tuple(read_commits(git, [end, *([f"^{start}"] if start else [])]))
-    changes = teller(commits, end, book.settings).tell(range(len(commits))).changes
-    return Range(f"{old or 'the first commit'} to {new}", changes, contributors(people(changes), people(changes)))
+    notes = _notes(git, place, read_refs(git), book.as_of)
+    told = _teller(commits, end, notes, book.settings, whole=False).tell(range(len(commits)))
+    return f"{old or 'the first commit'} to {new}", told.changes, notes.fragments
+
+
+def read_entry(  # noqa: PLR0913 - all but the first two are named
+    repository: Path,
+    commit_hash: str,
+    *,
+    git_dir: Path | None,
+    as_of: datetime,
+    amendments: bytes,
+    settings: Settings = DEFAULTS,
+) -> tuple[Change, ...]:
+    """Read what the notes tell of one commit, were `amendments` what the file of that name says."""
+    from tagline.reading.amendments import amendments_from  # noqa: PLC0415 - for those who amend
+
+    git, place = opened(Git(directory=repository, git_dir=git_dir))
+    notes = _notes(git, place, read_refs(git), as_of, amendments_from(amendments, as_of))
+    wanted = tuple(one for one in read_commits(git, [commit_hash, f"^{commit_hash}^@"]) if one.hash == commit_hash)
+    return _teller(wanted, commit_hash, notes, settings, whole=False).of_commit(0)
 
 
 def _commit_of(book: ReleaseBook, git: Git, name: str) -> str:

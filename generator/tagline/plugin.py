@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 STYLE, SCRIPT, FROM_DISK = (f"{ASSETS}/{name}" for name in ("tagline.css", "tagline.js", "from-disk.js"))
 # What a commit, a tag, a fetch or another branch changes; not the index, which every `git status` writes.
 REFS = ("refs", "reftable", "packed-refs", "HEAD")
+ABOVE = {"deprecations/": "changes/"}
 OWN_CONFIG = folder("site_config") / "mkdocs.yml"
 
 
@@ -143,7 +144,7 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
         """Let the tab of an index page be the active one on the pages that it leads to."""
         known = {id(page) for page in nav.pages}
         for path, page in self.made.items():
-            above = self.made.get(path.partition("/")[0] + "/")
+            above = self.made.get(ABOVE.get(path) or path.partition("/")[0] + "/")
             if above is not page and id(page) not in known:
                 page.parent = above  # type: ignore[assignment] # MkDocs tells it only whether it is active
 

@@ -74,8 +74,9 @@
     var wanted = parameters(), root = form.dataset.root, from = form.elements.from, to = form.elements.to;
     var old = form.dataset.old, fresh = form.dataset.new;
     releases.forEach(function (release) {
-      from.add(new Option(release.v, release.v));
-      to.add(new Option(release.v, release.v));
+      var name = release.v + (release.y ? " (yanked)" : "");
+      from.add(new Option(name, release.v));
+      to.add(new Option(name, release.v));
     });
     from.value = wanted.get("from") || old;
     to.value = wanted.get("to") || fresh;
@@ -114,6 +115,8 @@
         });
       });
     });
+    var yanked = document.querySelector(".tl-withdrawn");
+    if (yanked) yanked.hidden = true; /* it is about the release of the prepared page */
     var n = found.b.length, d = found.d.length;
     say(between, place, (way.length === 1 ? "One release" : way.length + " releases") + " on the way: " +
       (n ? n + " breaking change" + (n === 1 ? "" : "s") + " to act on" : "no breaking change is marked") +

@@ -35,7 +35,13 @@ READING = ALWAYS | {
         "tagline.reading",
         "tagline.reading.git",
     ),
-    *("tagline.reading.history", "tagline.reading.prose", "tagline.reading.remotes", "tagline.rules"),
+    *(
+        "tagline.reading.history",
+        "tagline.reading.notes_folder",
+        "tagline.reading.prose",
+        "tagline.reading.remotes",
+        "tagline.rules",
+    ),
     *(
         "tagline.rules.changes",
         "tagline.rules.contributors",
@@ -45,6 +51,7 @@ READING = ALWAYS | {
     *("tagline.model.settings", "tagline.rules.changelog", "tagline.rules.exclusion", "tagline.rules.meaning"),
     *("tagline.rules.merges", "tagline.rules.reverts", "tagline.rules.squashes", "tagline.rules.telling"),
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
+    "tagline.rules.retelling",
     *("tagline.rules.succession", "tagline.rules.tags"),
 }
 WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown"}

@@ -12,7 +12,7 @@ from pages.payloads import PAYLOADS, RUN
 from pages.sites import built, document, served
 from tagline.model.commit import Bump, Change, ChangeKind, Tag
 from tagline.model.page import Page
-from tagline.model.release import Contributors, IgnoredTag, Prose, Reason, Refusal
+from tagline.model.release import Contributors, IgnoredTag, Prose, Reason, Refusal, Yank
 from tagline.pages.entries import plain_title
 from tagline.pages.site_pages import site_pages
 from tagline.pages.text import line_text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
 
+_SAID = 5000  # from this number on, people said something of the changes
 FOUND_BY_SEARCH = ("onerror", "autofocus")
 ENOUGH_UPGRADES = "upgrade/1.1"
 
@@ -44,6 +45,10 @@ def hostile_changes(first: int, kind: ChangeKind) -> tuple[Change, ...]:
             else None,
             pull="",
             issues=(),
+            amended="2026-01-31" if first >= _SAID else "",
+            advisories=(payload,) if first >= _SAID else (),
+            severity=payload,
+            details=f"{payload}\n\n- {payload}" if first >= _SAID else "",
         )
         for number, payload in enumerate(PAYLOADS, start=first)
     )
@@ -71,6 +76,7 @@ def hostile_book() -> ReleaseBook:
             tag=Tag(name=payload, commit_hash="1" * 40, tagged=1, message=payload),
             previous=Tag(name=PAYLOADS[number - 1], commit_hash="1" * 40) if number else None,
             prose=Prose(headline=payload, text=payload),
+            yanked=Yank(payload, use=payload, on="2026-01-31") if number % 2 else None,
         )
         for number, payload in enumerate(PAYLOADS)
     ]

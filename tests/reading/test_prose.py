@@ -7,12 +7,19 @@ import pytest
 
 from tagline.model.commit import Tag
 from tagline.model.release import Prose
+from tagline.reading.git import Git
+from tagline.reading.notes_folder import NotesFolder, notes_folder
 from tagline.reading.prose import prose_of_file, prose_of_message, read_prose, says_nothing
 
 
 def tag(message: str = "", name: str = "v1.2.0") -> Tag:
     """Make an annotated tag."""
     return Tag(name=name, commit_hash="1" * 40, tagged=1, message=message)
+
+
+def folder_of(top: Path) -> NotesFolder:
+    """Look at the notes of a work tree."""
+    return notes_folder(Git(top), top, None)
 
 
 @pytest.mark.parametrize(
@@ -76,15 +83,16 @@ def test_the_first_line_of_a_file_is_a_headline_where_it_is_a_heading(text: str,
 
 
 def test_a_file_wins_over_the_message(tmp_path: Path) -> None:
-    folder = tmp_path / "release-notes"
-    folder.mkdir()
-    (folder / "v1.2.0.md").write_text("# From the file\n", encoding="utf-8")
-    found = read_prose(tmp_path, [tag("From the tag"), tag("Another tag", "v1.1.0"), tag("", "v1.0.0")])
+    (tmp_path / "release-notes").mkdir()
+    (tmp_path / "release-notes" / "v1.2.0.md").write_text("# From the file\n", encoding="utf-8")
+    found = read_prose(folder_of(tmp_path), [tag("From the tag"), tag("Another tag", "v1.1.0"), tag("", "v1.0.0")])
     assert found == {"v1.2.0": Prose(headline="From the file"), "v1.1.0": Prose(headline="Another tag")}
 
 
-def test_a_bare_repository_has_the_messages_only() -> None:
-    assert read_prose(None, [tag("From the tag")]) == {"v1.2.0": Prose(headline="From the tag")}
+def test_where_there_is_no_folder_the_messages_are_read() -> None:
+    assert read_prose(notes_folder(Git(Path()), None, None), [tag("From the tag")]) == {
+        "v1.2.0": Prose(headline="From the tag")
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making a symbolic link needs rights on Windows")
@@ -92,7 +100,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
     (tmp_path / "release-notes").mkdir()
     (tmp_path / "release-notes" / "v1.2.0.md").symlink_to(tmp_path / "secret")
-    assert read_prose(tmp_path, [tag()]) == {}
+    assert read_prose(folder_of(tmp_path), [tag()]) == {}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making a symbolic link needs rights on Windows")
@@ -101,19 +109,19 @@ def test_a_folder_that_is_a_link_out_of_the_repository_is_not_followed(tmp_path:
     (tmp_path / "outside" / "v1.2.0.md").write_text("secret", encoding="utf-8")
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "release-notes").symlink_to(tmp_path / "outside")
-    assert read_prose(tmp_path / "inside", [tag()]) == {}
+    assert read_prose(folder_of(tmp_path / "inside"), [tag()]) == {}
 
 
 @pytest.mark.parametrize("name", ["../v1.2.0", "a/b", "x" * 300, "CON"])
 def test_a_tag_name_that_is_no_file_name_reads_no_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "release-notes").mkdir()
     (tmp_path / "v1.2.0.md").write_text("outside", encoding="utf-8")
-    assert read_prose(tmp_path, [tag("", name)]) == {}
+    assert read_prose(folder_of(tmp_path), [tag("", name)]) == {}
 
 
 def test_a_folder_named_like_a_file_is_no_prose(tmp_path: Path) -> None:
     (tmp_path / "release-notes" / "v1.2.0.md").mkdir(parents=True)
-    assert read_prose(tmp_path, [tag()]) == {}
+    assert read_prose(folder_of(tmp_path), [tag()]) == {}
 
 
 def test_no_address_is_shown() -> None:

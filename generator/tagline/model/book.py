@@ -68,8 +68,10 @@ class ReleaseBook:
 
     @property
     def latest(self) -> Release | None:
-        """The release of the highest version: a final where there is one."""
-        return max(self.finals or self.releases, key=lambda release: release.version, default=None)
+        """The release of the highest version that was not withdrawn: a final where there is one."""
+        standing = [release for release in self.releases if release.yanked is None]
+        finals = [release for release in standing if release.version.final]
+        return max(finals or standing, key=lambda release: release.version, default=None)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ class Change(NamedTuple):
     `description` is one line without the references that `pull` and `issues` (numbers as text) give;
     `breaking_change` is None, or the text of what breaks (the description where no footer says it).
     `amended` is the day on which people last corrected the entry, as 2026-01-31, "" where nobody did; `part` counts the
-    changes of one commit that tells several (0 for the first); `advisories` are ids such as CVE-2026-1234.
+    changes of one commit that tells several (0 for the first); `advisories` are ids such as CVE-2026-1234, with their
+    `severity` ("" where nobody gave one). `details` is what people wrote below the entry, in several lines.
     """
 
     commit: Commit
@@ -104,6 +105,8 @@ class Change(NamedTuple):
     amended: str = ""
     part: int = 0
     advisories: tuple[str, ...] = ()
+    severity: str = ""
+    details: str = ""
 
     @property
     def anchor(self) -> str:

@@ -34,7 +34,7 @@ class Contributors(NamedTuple):
 
 def number_of_commits(changes: tuple[Change, ...], cancelled: tuple[Change, ...], silent: int) -> int:
     """Count the commits behind changes (one may tell several), and those that tell nothing."""
-    return sum(not change.part for change in changes) + sum(not change.part for change in cancelled) + silent
+    return len({change.commit.hash for change in (*changes, *cancelled)}) + silent
 
 
 class Yank(NamedTuple):

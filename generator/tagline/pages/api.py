@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.page import SiteFile
-from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release
+from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release, Yank
 from tagline.pages.resources import folder
 from tagline.pages.text import line_text
 from tagline.rules.agreement import agreement
 from tagline.rules.changelog import counts
+from tagline.rules.deprecations import Deprecation, collected
 from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import person
 from tagline.rules.slugs import slug
@@ -40,6 +41,7 @@ def api_files(book: ReleaseBook) -> Iterator[SiteFile]:
     yield _file("index.json", _index(book))
     yield _file("releases.json", _releases(book, slugs))
     yield _file("next.json", next_record(book))
+    yield _file("deprecations.json", deprecations_record(book))
     for release in book.releases:
         yield _file(f"releases/{slugs[release.tag.name]}.json", release_record(book, release, slugs))
     for schema in sorted((folder("site_config") / "schema").glob("*.json")):
@@ -65,7 +67,7 @@ def _index(book: ReleaseBook) -> Record:
         "latest": str(latest.version) if latest else "",
         "lines": list(book.lines),
         "warnings": [_bounded(warning) for warning in book.warnings],
-        "files": {"releases": "releases.json", "next": "next.json"},
+        "files": {"releases": "releases.json", "next": "next.json", "deprecations": "deprecations.json"},
     }
 
 
@@ -90,8 +92,14 @@ def _summary(release: Release, slugs: Mapping[str, str]) -> Record:
         "on_head": release.on_head,
         "bump": release.bump.word,
         "headline": _bounded(line_text(release.prose.headline)),
+        "yanked": release.yanked is not None,
+        "yank": _yank(release.yanked or Yank("")),
         "counts": _counts(release.changes),
     }
+
+
+def _yank(yank: Yank) -> Record:
+    return {"reason": _bounded(yank.reason), "use": _bounded(yank.use), "on": yank.on}
 
 
 def slug_map(book: ReleaseBook) -> dict[str, str]:
@@ -142,6 +150,28 @@ def next_record(book: ReleaseBook) -> Record:
         "contributors": list(book.newcomers.names),
         "first_time_contributors": list(book.newcomers.first_time),
         **_changes(book.unreleased),
+    }
+
+
+def deprecations_record(book: ReleaseBook) -> Record:
+    """Give what was deprecated, the newest first, with the releases since when and in which it is gone."""
+    return {
+        "$schema": "schema/deprecations.json",
+        "deprecations": [_deprecation(one) for one in collected(book)],
+    }
+
+
+def _deprecation(one: Deprecation) -> Record:
+    return {
+        "commit": one.change.commit.hash,
+        "anchor": one.change.anchor,
+        "scope": one.change.scope,
+        "what": _bounded(one.what),
+        "instead": _bounded(one.instead),
+        "since": str(one.since.version) if one.since else "",
+        "removed": one.removed is not None,
+        "removed_in": str(one.removed_in.version) if one.removed_in else "",
+        "removed_by": one.removed.commit.hash if one.removed else "",
     }
 
 
@@ -213,7 +243,7 @@ def _changes(changes: Sequence[Change]) -> Record:
 
 
 def _change(change: Change) -> Record:
-    commit, kind, type_, scope, description, breaking_change, pull, issues, amended, part, advisories = change
+    commit, kind, type_, scope, description, breaking_change, pull, issues, amended, part, advisories, *_ = change
     return {
         "commit": commit.hash,
         "anchor": change.anchor,
@@ -230,6 +260,8 @@ def _change(change: Change) -> Record:
         "amended": amended,
         "part": part,
         "advisories": list(advisories),
+        "severity": change.severity,
+        "details": _bounded(change.details),
     }
 
 

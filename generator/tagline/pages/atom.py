@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tagline.model.page import SiteFile
-from tagline.pages.text import inline, line_html, line_text, prose_html, sentence
+from tagline.pages.dates import of_day
+from tagline.pages.text import block, inline, line_html, line_text, prose_html, sentence
+from tagline.rules.advisories import address
 from tagline.rules.changelog import HEADINGS, QUIET, counts, sections
 from tagline.rules.slugs import slug
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.commit import Change, ChangeKind
     from tagline.model.forge import Forge
-    from tagline.model.release import Release
+    from tagline.model.release import Release, Yank
 
 PATH = "releases.atom"
 MOST_ENTRIES = 50
@@ -45,7 +47,7 @@ def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     _add(feed, "id", identity.urn)
     _add(feed, "title", f"{book.project.name} releases")
-    _add(feed, "updated", _moment(max((r.released for r in newest), default=int(book.as_of.timestamp()))))
+    _add(feed, "updated", _moment(max(map(updated, newest), default=int(book.as_of.timestamp()))))
     _add(_add(feed, "author"), "name", book.project.name)
     _add(feed, "link", rel="alternate", type="text/html", href=f"{base}releases/")
     if base:
@@ -68,8 +70,8 @@ def _entry(feed: ET.Element, release: Release, book: ReleaseBook, identity: uuid
     page = urljoin(base, f"releases/{slug(str(release.version))}/")
     entry = _add(feed, "entry")
     _add(entry, "id", uuid.uuid5(identity, release.tag.name).urn)
-    _add(entry, "title", f"{book.project.name} {release.version}")
-    _add(entry, "updated", _moment(release.released))
+    _add(entry, "title", f"{book.project.name} {release.version}{' (yanked)' if release.yanked else ''}")
+    _add(entry, "updated", _moment(updated(release)))
     _add(entry, "published", _moment(release.released))
     _add(entry, "link", rel="alternate", type="text/html", href=page)
     if release.prose.headline:
@@ -77,9 +79,19 @@ def _entry(feed: ET.Element, release: Release, book: ReleaseBook, identity: uuid
     _add(entry, "content", full_text(release, book.project.forge, page), type="html")
 
 
+def updated(release: Release) -> int:
+    """Say when the notes of a release last changed: when it came out, was withdrawn, or when an entry was corrected."""
+    days = [change.amended for change in release.changes if change.amended]
+    if release.yanked and release.yanked.on:
+        days.append(release.yanked.on)
+    corrected = datetime.fromisoformat(max(days)).replace(tzinfo=UTC) if days else None
+    return max(release.released, int(corrected.timestamp()) if corrected else 0)
+
+
 def full_text(release: Release, forge: Forge | None, page: str) -> Markup:
     """Give the notes of a release as HTML without classes, for readers that know no style sheet."""
-    blocks = [Markup("<p>{}</p>").format(line_html(release.prose.headline))] if release.prose.headline else []
+    blocks = [_withdrawn(release.yanked)] if release.yanked else []
+    blocks += [Markup("<p>{}</p>").format(line_html(release.prose.headline))] if release.prose.headline else []
     blocks.append(prose_html(release.prose.text) if release.prose.text else Markup())
     told = [change for change in release.changes if change.kind not in QUIET]
     blocks += [_section(kind, changes, forge) for kind, changes in sections(told[:MOST_CHANGES])]
@@ -90,6 +102,12 @@ def full_text(release: Release, forge: Forge | None, page: str) -> Markup:
     return Markup().join(blocks) or Markup('<p>No changes are recorded. <a href="{}">See the release</a>.</p>').format(
         page
     )
+
+
+def _withdrawn(yank: Yank) -> Markup:
+    when = Markup(" on {}").format(of_day(yank.on)) if yank.on else Markup()
+    use = Markup(" Use {} instead.").format(yank.use) if yank.use else Markup()
+    return Markup("<p><b>Withdrawn{}.</b> {}{}</p>").format(when, inline(sentence(yank.reason)), use)
 
 
 def _section(kind: ChangeKind, changes: Sequence[Change], forge: Forge | None) -> Markup:
@@ -103,6 +121,9 @@ def _item(change: Change, forge: Forge | None) -> Markup:
         words = Markup("<b>{}:</b> {}").format(change.scope, words)
     if change.breaking_change and change.breaking_change != change.description:
         words += Markup(" <i>{}</i>").format(inline(change.breaking_change))
+    if change.details:
+        words += block(change.details)
+    words += _marks(change)
     short = change.commit.hash[:7]
     if forge is None:
         return words + Markup(" ({})").format(short)
@@ -110,6 +131,17 @@ def _item(change: Change, forge: Forge | None) -> Markup:
         sign = forge.shape.pull_sign
         return words + Markup(' (<a href="{}">{}{}</a>)').format(forge.pull(change.pull), sign, change.pull)
     return words + Markup(' (<a href="{}">{}</a>)').format(forge.commit(change.commit.hash), short)
+
+
+def _marks(change: Change) -> Markup:
+    """Name the advisories, and the day of the last correction."""
+    ids = Markup(", ").join(
+        Markup('<a href="{}">{}</a>').format(address(one), one) if address(one) else escape(one)
+        for one in change.advisories
+    )
+    severity = f", {change.severity}" if change.severity else ""
+    found = Markup(" [{}{}]").format(ids, severity) if ids else Markup()
+    return found + Markup(" (amended {})").format(of_day(change.amended)) if change.amended else found
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

@@ -90,7 +90,7 @@ def badges(book: ReleaseBook) -> tuple[Badge, ...]:
         Badge(
             name="version",
             label="release",
-            message=_short(latest.tag.name if latest else "none yet"),
+            message=_short(latest.tag.name if latest else "yanked" if book.releases else "none yet"),
             colour=GREEN if latest else GREY,
         ),
         Badge(name="released", label="released", message=released, colour=INK if latest else GREY),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tagline.model.version import Version
 from tagline.rules.changelog import QUIET, counts
 from tagline.rules.slugs import slug
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.commit import ChangeKind, Tag
     from tagline.model.release import Release
-    from tagline.model.version import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,11 @@ class Catalogue:
     def release(self, tag: Tag | None) -> Release | None:
         """Find the release of a tag, also by another of its names."""
         return self.by_tag.get(tag.name) if tag else None
+
+    def named(self, name: str) -> Release | None:
+        """Find a release by a tag or a version as people write it."""
+        version = Version.parse(name)
+        return self.by_tag.get(name) or (self.by_version.get(version) if version else None)
 
     def slug(self, release: Release) -> str:
         """Give the last part of the address of a release's page."""
@@ -84,8 +89,8 @@ def notable(found: Mapping[ChangeKind, int]) -> int:
 
 
 def _newest(releases: Iterable[Release]) -> Release:
-    """Give the highest final, else the highest prerelease."""
-    return max(releases, key=lambda release: (release.version.final, release.version))
+    """Give the highest final, else the highest prerelease; one that was withdrawn only where no other is."""
+    return max(releases, key=lambda release: (release.yanked is None, release.version.final, release.version))
 
 
 def _following(releases: Iterable[Release]) -> dict[str, Release]:

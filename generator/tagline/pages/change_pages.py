@@ -9,7 +9,9 @@ from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry
 from tagline.pages.entries import Anchors, Entries
 from tagline.pages.rendering import render
+from tagline.pages.text import plain
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.deprecations import Deprecation, collected
 from tagline.rules.plain_text import plural
 from tagline.rules.slugs import slug
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _MOST_ENTRIES: Final = 1000
 _MOST_COMPONENTS: Final = 200
 _FEWEST_CHANGES: Final = 2
+_LONGEST_WORDS: Final = 5000
 
 Listed = list[tuple["Release | None", Change]]
 
@@ -35,6 +38,7 @@ class Batch(NamedTuple):
     slug: str
     released: int
     items: list[Markup]
+    gone: bool = False
 
 
 class Topic(NamedTuple):
@@ -60,7 +64,10 @@ def change_pages(found: Catalogue, entries: Entries) -> Iterator[Page]:
     scopes = _chosen(by_scope)
     kind_topics = [_topic(HEADINGS[k], f"changes/{k}/", listed, found) for k, listed in kinds.items()]
     scope_topics = [_topic(name, _component_path(name), listed, found) for name, listed in scopes.items()]
-    yield _overview(found, kind_topics, scope_topics)
+    gone = collected(found.book)
+    yield _overview(found, kind_topics, scope_topics, len(gone))
+    if gone:
+        yield _deprecations(found, gone)
     for kind, listed in kinds.items():
         yield _listing(found, entries, _List(HEADINGS[kind], f"changes/{kind}/", "../../", f"k-{kind}", listed))
     for name, listed in scopes.items():
@@ -73,10 +80,10 @@ def _component_path(name: str) -> str:
 
 def _each_once(found: Catalogue) -> Iterator[tuple[Release | None, Change]]:
     """Walk all changes, those that are not released yet first, each in the newest release that tells it."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, int]] = set()
     for release, changes in _sources(found):
         for change in changes:
-            key = (change.commit.hash, change.description)
+            key = (change.commit.hash, change.description, change.part)
             if key not in seen:
                 seen.add(key)
                 yield release, change
@@ -103,8 +110,10 @@ def _topic(name: str, path: str, listed: Listed, found: Catalogue) -> Topic:
     )
 
 
-def _overview(found: Catalogue, kinds: Sequence[Topic], components: Sequence[Topic]) -> Page:
-    html = render("changes.html", root="../", book=found.book, kinds=kinds, components=components)
+def _overview(found: Catalogue, kinds: Sequence[Topic], components: Sequence[Topic], deprecations: int) -> Page:
+    html = render(
+        "changes.html", root="../", book=found.book, kinds=kinds, components=components, deprecations=deprecations
+    )
     words = " ".join(topic.name for topic in components)
     return Page(
         path="changes/",
@@ -113,6 +122,57 @@ def _overview(found: Catalogue, kinds: Sequence[Topic], components: Sequence[Top
         description=f"The changes of {found.book.project.name} by kind and by component.",
         search_entries=(SearchEntry("Changes by kind and component", words, "changes/"),),
     )
+
+
+class Outgoing(NamedTuple):
+    """Something deprecated, in a table. A version is "" where no release has it yet."""
+
+    what: str
+    scope: str
+    instead: str
+    since: str
+    since_path: str
+    removed: bool
+    removed_in: str
+    removed_path: str
+
+
+def _deprecations(found: Catalogue, deprecations: Sequence[Deprecation]) -> Page:
+    """Make the page of what is deprecated: what still works first, then what is gone."""
+    rows = [_outgoing(one, found) for one in deprecations]
+    html = render(
+        "deprecations.html",
+        root="../",
+        book=found.book,
+        standing=[row for row in rows if not row.removed],
+        gone=[row for row in rows if row.removed],
+    )
+    words = " ".join(plain(one.change.description) for one in deprecations)
+    return Page(
+        path="deprecations/",
+        title="Deprecations",
+        html=html,
+        description=f"What {found.book.project.name} deprecates, since when, and what to use instead.",
+        search_entries=(SearchEntry("Deprecations", words[:_LONGEST_WORDS], "deprecations/"),),
+    )
+
+
+def _outgoing(one: Deprecation, found: Catalogue) -> Outgoing:
+    since, gone = one.since, one.removed_in
+    return Outgoing(
+        what=one.what,
+        scope=one.change.scope,
+        instead=one.instead,
+        since=str(since.version) if since else "",
+        since_path=f"releases/{found.slug(since)}/#{one.change.anchor}" if since else f"next/#{one.change.anchor}",
+        removed=one.removed is not None,
+        removed_in=str(gone.version) if gone else "",
+        removed_path=_place_of(one.removed, gone, found) if one.removed else "",
+    )
+
+
+def _place_of(change: Change, release: Release | None, found: Catalogue) -> str:
+    return f"releases/{found.slug(release)}/#{change.anchor}" if release else f"next/#{change.anchor}"
 
 
 class _List(NamedTuple):
@@ -138,6 +198,7 @@ def _listing(found: Catalogue, entries: Entries, what: _List) -> Page:
         more=len(what.listed) - len(shown),
         batches=_batches(shown, found, entries, scoped=bool(what.tone)),
         component=not what.tone,
+        deprecated=what.path == f"changes/{ChangeKind.DEPRECATED}/",
     )
     return Page(
         path=what.path,
@@ -155,7 +216,9 @@ def _batches(listed: Listed, found: Catalogue, entries: Entries, *, scoped: bool
         version = str(release.version) if release else ""
         if not batches or batches[-1].version != version:
             batches.append(
-                Batch(version, found.slug(release) if release else "", release.released if release else 0, [])
+                Batch(version, found.slug(release), release.released, [], release.yanked is not None)
+                if release
+                else Batch("", "", 0, [])
             )
         batches[-1].items.extend(entries.items([change], anchors, scoped=scoped))
     return batches

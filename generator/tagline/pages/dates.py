@@ -58,6 +58,16 @@ def brief(seconds: int) -> Markup:
     return _time(_number(seconds), 3, with_year=False)
 
 
+def of_day(iso: str) -> Markup:
+    """Write a day given as 2026-01-31 as "31 January 2026"."""
+    try:
+        found = date.fromisoformat(iso)
+    except ValueError:
+        return escape(iso or UNKNOWN)
+    words = f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return Markup('<time datetime="{}">{}</time>').format(iso, words)
+
+
 def plain(seconds: int) -> str:
     """Write "Thu 20 Aug 2026" without markup."""
     return short(seconds).striptags()

@@ -12,6 +12,7 @@ from tagline.model.page import SearchEntry
 from tagline.pages.catalogue import notable
 from tagline.pages.rendering import macro, number
 from tagline.pages.text import block_text, plain, sentence
+from tagline.rules.advisories import address
 from tagline.rules.changelog import HEADINGS, QUIET
 
 if TYPE_CHECKING:
@@ -36,17 +37,25 @@ class Entries:
         self._made: dict[tuple[str, str, bool], Markup] = {}
         self._entry = macro("entry.html", "entry")
         self._references = macro("entry.html", "references")
+        self._marks = macro("entry.html", "marks")
 
     def entry(self, change: Change, *, scoped: bool = False) -> Markup:
         """Give the list item of a change; `scoped` names the component that it stands under elsewhere."""
-        key = (change.commit.hash, change.description, scoped)
+        key = (change.anchor, change.description, scoped)
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = self._item(change, change.anchor, scoped=scoped)
         return found
 
     def _item(self, change: Change, anchor: str, *, scoped: bool) -> Markup:
-        return self._entry(title(change), anchor, self.references(change), change.scope if scoped else "")
+        scope = change.scope if scoped else ""
+        return self._entry(title(change), anchor, self.references(change), scope, self.marks(change), change.details)
+
+    def marks(self, change: Change) -> Markup:
+        """Give the advisories of a change, and the day on which people last corrected it."""
+        if not (change.amended or change.advisories):
+            return Markup()
+        return self._marks([(one, address(one)) for one in change.advisories], change.severity, change.amended)
 
     def references(self, change: Change) -> Markup:
         """Give the pull request, the issues and the commit of a change."""
@@ -128,13 +137,14 @@ def search_entries(
         if not anchor:
             continue
         left[quiet] -= 1
-        parts = (change.scope, HEADINGS[change.kind], version, _migration(change))
+        parts = (change.scope, HEADINGS[change.kind], version, *change.advisories, _migration(change))
         yield SearchEntry(plain_title(change), " · ".join(filter(None, parts)), path, anchor)
 
 
 def _migration(change: Change) -> str:
     text = change.breaking_change
-    return block_text(text[:_LONGEST_FOUND]) if text and text != change.description else ""
+    texts = (text if text != change.description else "", change.details)
+    return " ".join(block_text(text[:_LONGEST_FOUND]) for text in texts if text)
 
 
 def kind_views(changes: Iterable[Change], entries: Entries, anchors: Anchors, *, fold: bool = True) -> list[KindView]:

@@ -61,8 +61,10 @@ class Upcoming(NamedTuple):
 def home_page(found: Catalogue, entries: Entries) -> Page:
     """Make the home page in the size that the project has."""
     book = found.book
-    if found.latest is None:
+    if not found.book.releases:
         html = _empty(found)
+    elif found.latest is None:
+        html = _withdrawn(found)
     elif _is_small(found, found.latest):
         html = _small(found, found.latest, entries)
     else:
@@ -164,6 +166,7 @@ class OtherLine(NamedTuple):
     slug: str
     released: int
     note: str
+    gone: bool
 
 
 def _other_lines(found: Catalogue, latest: Release) -> list[OtherLine]:
@@ -178,7 +181,8 @@ def _other_lines(found: Catalogue, latest: Release) -> list[OtherLine]:
             str(release.version),
             found.slug(release),
             release.released,
-            "" if release.version.final else "prerelease",
+            "yanked" if release.yanked else "" if release.version.final else "prerelease",
+            release.yanked is not None,
         )
         for release in chosen
     ]
@@ -233,9 +237,22 @@ def _small(found: Catalogue, latest: Release, entries: Entries) -> str:
         quiet=[kind for kind in kinds if kind.kind in QUIET],
         people=", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names),
         road=[
-            (str(release.version), found.slug(release), release.released)
+            (str(release.version), found.slug(release), release.released, release.yanked is not None)
             for release in sorted(found.book.releases, key=lambda release: (release.released, release.version))
         ],
+        upcoming=upcoming(found),
+    )
+
+
+def _withdrawn(found: Catalogue) -> str:
+    """Say that no release stands any more."""
+    rows = [row(release, found) for release in shown_in_index(found)[:_RECENT]]
+    return render(
+        "withdrawn.html",
+        root="",
+        book=found.book,
+        count=len(found.book.releases),
+        table=table(rows, found),
         upcoming=upcoming(found),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tagline.model.page import Page
 from tagline.pages import dates
 from tagline.pages.rendering import number, render
-from tagline.pages.rows import Row, row, table
+from tagline.pages.rows import ONLY, Row, row, table
 from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _index(found: Catalogue, rows: dict[str, Row], years: dict[int, list[Release
         href="",
         filter_lines=filter_lines,
         weights=[(name, word) for name, word in _WEIGHT_WORDS if name in weights],
-        wants=[name for name in ("breaking", "security") if any(name in e.has for y in laid.years for e, _ in y.rows)],
+        wants=[name for name in ONLY if any(name in e.has for y in laid.years for e, _ in y.rows)],
         lines=[Link(line, found.line_path(line), len(releases)) for line, releases in found.by_line.items()],
         years=[
             Link(str(year) if year else "no date", _year_path(year), len(releases)) for year, releases in years.items()

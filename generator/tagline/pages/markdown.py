@@ -1,7 +1,7 @@
 """Notes and changelogs as Markdown, written without a template engine: starting one costs more than the whole text."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from tagline.model.book import ReleaseBook
@@ -17,6 +17,10 @@ _EDGE_UNDERSCORE = r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 _ENTITY = r"&(?=#?\w{1,31};)"
 _MENTION = r"(?<![\w/.@`])@(?=[A-Za-z0-9])"
 _START = re.compile(r"#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|-{3}|:?-+:?$|[0-9]{1,9}(?=[.)](?:\s|$))")
+
+_FENCE = re.compile(r"```[\w+-]{0,30}[ \t]{0,9}")
+_END_OF_CODE = re.compile(r" {0,3}`{3,}[ \t]{0,9}")  # as CommonMark has it
+_BULLET = re.compile(r"((?:  ){0,4})[-*+][ \t]+")
 
 EPOCH = date(1970, 1, 1).toordinal()
 DEEPEST = 6
@@ -88,13 +92,12 @@ def entry_writer(forge: Forge | None) -> Writer:
         pull_base, issue_base, sign = forge.pull(""), forge.issue(""), forge.shape.pull_sign
 
     def entry(change: Change) -> str:
-        commit, _, _, scope, text, breaking, pull, issues, amended, part, _ = change
+        commit, _, _, scope, text, breaking, pull, issues, amended, part, advisories, _, details = change
         whole = commit[0]
         key = (whole, part, amended)
         line = known(key)
         if line is not None:
             return line
-        described = text
         if _SPECIAL.search(text):
             text = escaped(text)
         if scope:
@@ -108,12 +111,65 @@ def entry_writer(forge: Forge | None) -> Writer:
             closed = (f"[#{issue}]({issue_base}{issue})" if own else f"#{issue}" for issue in issues[:MOST_ISSUES])
             references = f"{references}, see {' '.join(closed)}"
         line = f"- {text} ({references})\n"
-        if breaking and breaking != described:
-            line += "".join(f"  {part}\n" if part else "\n" for part in ("", *paragraph(breaking).split("\n")))
+        if breaking or details or amended or advisories:
+            line = _in_full(change, text, references)
         lines[key] = line
         return line
 
     return entry
+
+
+def _in_full(change: Change, text: str, references: str) -> str:
+    """Write an entry with what people said of it: advisories, the day of a correction, and texts below."""
+    if change.advisories:
+        references = f"{_advisories(change)}, {references}"
+    if change.amended:
+        references = f"{references}, amended {change.amended}"
+    line = f"- {text} ({references})\n"
+    if change.breaking_change and change.breaking_change != change.description:
+        line += _below(paragraph(change.breaking_change).split("\n"))
+    if change.details:
+        line += _below(_details(change.details))
+    return line
+
+
+def _below(lines: Iterable[str]) -> str:
+    """Write lines as further paragraphs of a list item."""
+    return "".join(f"  {line}\n" if line else "\n" for line in ("", *lines))
+
+
+def _details(text: str) -> Iterator[str]:
+    """Write a text of several lines: bullets and fenced code stay, everything else is escaped."""
+    lines = text.split("\n")
+    code = _fenced(lines)
+    for at, line in enumerate(lines):
+        bullet = _BULLET.match(line)
+        if at in code:
+            yield line.rstrip()
+        elif bullet:
+            yield f"{bullet[1]}- {_unstarted(escaped(line[bullet.end() :].strip()))}"
+        else:
+            yield _unstarted(escaped(line.strip()))
+
+
+def _fenced(lines: Sequence[str]) -> set[int]:
+    """Give the lines of code between two fences, with the fences; one that nobody closes is text."""
+    found: set[int] = set()
+    start = -1
+    for at, line in enumerate(lines):
+        if start < 0 and _FENCE.fullmatch(line):
+            start = at
+        elif start >= 0 and _END_OF_CODE.fullmatch(line):
+            found.update(range(start, at + 1))
+            start = -1
+    return found
+
+
+def _advisories(change: Change) -> str:
+    from tagline.rules.advisories import address  # noqa: PLC0415 - for those who have some
+
+    links = ", ".join(f"[{one}]({address(one)})" if address(one) else escaped(one) for one in change.advisories)
+    return f"{links}, {change.severity}" if change.severity else links
 
 
 def listed(changes: Iterable[Change], entry: Writer, *, everything: bool) -> str:
@@ -130,7 +186,19 @@ def listed(changes: Iterable[Change], entry: Writer, *, everything: bool) -> str
 
 def heading(release: Release) -> str:
     """Write the heading of a release, as Keep a Changelog has it."""
-    return f"## [{release.version}] - {day(release.released)}\n"
+    return f"## [{release.version}] - {day(release.released)}{' [YANKED]' if release.yanked else ''}\n"
+
+
+def withdrawn(release: Release) -> str:
+    """Write that a release was withdrawn, why, and what to use instead; "" for one that stands."""
+    yank = release.yanked
+    if yank is None:
+        return ""
+    when = f" on {yank.on}" if yank.on else ""
+    stop = "" if yank.reason.endswith((".", "!", "?")) else "."
+    reason = f" {paragraph(yank.reason)}{stop}" if yank.reason else ""
+    instead = f" Use {escaped(yank.use)} instead." if yank.use else ""
+    return f"**Withdrawn{when}:**{reason}{instead}\n" if reason else f"**Withdrawn{when}.**{instead}\n"
 
 
 def prose(said: Prose) -> str:
@@ -166,6 +234,7 @@ def release_notes(release: Release, forge: Forge | None, *, everything: bool, ti
     changes = listed(release.changes, entry_writer(forge), everything=everything)
     parts = [
         heading(release) if titled else "",
+        withdrawn(release),
         prose(release.prose),
         changes or "No changes are recorded.\n",
         thanks(release.contributors),
@@ -215,6 +284,8 @@ def changelog(book: ReleaseBook, *, everything: bool) -> Iterator[str]:
         yield f"\n## [Unreleased]\n\n{listed(book.unreleased, entry, everything=everything)}"
     for release in book.releases:
         said = prose(release.prose)
+        if release.yanked:
+            said = "\n".join(filter(None, (withdrawn(release), said)))
         changes = listed(release.changes, entry, everything=everything) or "No changes are recorded.\n"
         yield f"\n{heading(release)}\n{said}{chr(10) if said else ''}{changes}"
     yield from _references(book, forge)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tagline.model.commit import ChangeKind
 from tagline.model.page import Page, SearchEntry
 from tagline.model.release import NextVersion, Reason, Refusal
 from tagline.pages.entries import Anchors, Entries, Share, kind_views, search_entries, title, wide_bar
 from tagline.pages.home_page import base_of, example, upcoming
-from tagline.pages.release_pages import cancelled_words, steps_of
+from tagline.pages.release_pages import asks_to_act, cancelled_words, needs, steps_of
 from tagline.pages.rendering import number, render
 from tagline.rules.agreement import sentence, study
 from tagline.rules.changelog import QUIET, counts
@@ -43,8 +42,9 @@ def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
     coming = upcoming(found)
     tally = counts(book.unreleased)
     anchors = Anchors()
-    steps = steps_of([change for change in book.unreleased if change.kind is ChangeKind.BREAKING], entries, anchors)
-    kinds = kind_views((c for c in book.unreleased if c.kind is not ChangeKind.BREAKING), entries, anchors)
+    urgent = [change for change in book.unreleased if asks_to_act(change)]
+    steps = steps_of(urgent, entries, anchors)
+    kinds = kind_views((change for change in book.unreleased if not asks_to_act(change)), entries, anchors)
     evidence = list(planned.evidence) if isinstance(planned, NextVersion) else []
     deciding = [reason for reason in evidence if reason.bump == evidence[0].bump]
     forge = book.project.forge
@@ -65,6 +65,7 @@ def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
         counts=tally,
         bar=wide_bar(tally),
         steps=steps,
+        needs=needs(urgent),
         loud=[kind for kind in kinds if kind.kind not in QUIET],
         quiet=[kind for kind in kinds if kind.kind in QUIET],
         compare=forge.compare(base.tag.name, book.project.branch) if forge and base and book.project.branch else "",

@@ -54,7 +54,9 @@ class Step(NamedTuple):
     scope: str
     text: str
     references: Markup
+    marks: Markup
     since: tuple[str, str] | None = None
+    urgent: bool = False
 
 
 class Stop(NamedTuple):
@@ -66,23 +68,25 @@ class Stop(NamedTuple):
     words: str
     days: str
     skipped: str = ""
+    gone: bool = False
 
 
 class Neighbour(NamedTuple):
-    """A release that is one step away."""
+    """A release that is one step away; `gone` where it was withdrawn."""
 
     version: str
     slug: str
+    gone: bool = False
 
 
 def release_page(release: Release, found: Catalogue, entries: Entries, share: Share) -> Page:
     """Make the page of a release; `share` says how many of its changes search knows."""
     counts = found.counts[release.tag.name]
     anchors = Anchors()
-    breaking = [change for change in release.changes if change.kind is ChangeKind.BREAKING]
-    steps = steps_of(breaking, entries, anchors)
+    urgent = [change for change in release.changes if asks_to_act(change)]
+    steps = steps_of(urgent, entries, anchors)
     first = len(steps) if len(steps) <= _MOST_STEPS else _STEPS_SHOWN
-    kinds = kind_views((c for c in release.changes if c.kind is not ChangeKind.BREAKING), entries, anchors)
+    kinds = kind_views((change for change in release.changes if not asks_to_act(change)), entries, anchors)
     loud = [kind for kind in kinds if kind.kind not in QUIET]
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
@@ -101,12 +105,14 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         bar=wide_bar(counts),
         previous=_neighbour(found.release(release.previous), found),
         next=_neighbour(found.following.get(release.tag.name), found),
+        use=_neighbour(found.named(release.yanked.use), found) if release.yanked else None,
+        needs=needs(urgent),
         upgrade=f"upgrade/{found.slug(release)}/" if has_upgrade(release, found) else "",
         steps=steps[:first],
         more_steps=steps[first:LONGEST_LIST],
         loud=loud,
         quiet=quiet,
-        listed=notable(counts) - counts.get(ChangeKind.BREAKING, 0),
+        listed=notable(counts) - len(urgent),
         names=_names(release.contributors.names, release.contributors.first_time),
         newcomers=_shortened(release.contributors.first_time),
         people=_people(release),
@@ -148,12 +154,31 @@ def _decision(release: Release, found: Catalogue) -> str:
     return f"Its commits ask for {asked}; people decided on a {compared.made.word} one: {compared.reason}."
 
 
+def asks_to_act(change: Change) -> bool:
+    """Whether readers have to do something: what breaks, and what an advisory is about."""
+    return change.kind is ChangeKind.BREAKING or bool(change.advisories)
+
+
+def needs(urgent: Sequence[Change]) -> str:
+    """Count what asks readers to act."""
+    advisories = sum(bool(change.advisories) for change in urgent)
+    breaking = len(urgent) - advisories
+    parts = (
+        plural(advisories, "security advisory", "security advisories") if advisories else "",
+        plural(breaking, "breaking change") if breaking else "",
+    )
+    return " and ".join(filter(None, parts))
+
+
 def steps_of(
     changes: Sequence[Change], entries: Entries, anchors: Anchors, since: Mapping[str, tuple[str, str]] | None = None
 ) -> list[Step]:
-    """Turn changes into numbered steps, those that tell how first; `since` gives the version and slug of a commit."""
+    """Turn changes into numbered steps: advisories first, then those that tell how.
+
+    `since` gives the version and slug of a commit.
+    """
     steps = [_step(change, entries, anchors, (since or {}).get(change.commit.hash)) for change in changes]
-    return sorted(steps, key=lambda step: not step.text)
+    return sorted(steps, key=lambda step: (not step.urgent, not step.text))
 
 
 def _step(change: Change, entries: Entries, anchors: Anchors, since: tuple[str, str] | None) -> Step:
@@ -162,7 +187,10 @@ def _step(change: Change, entries: Entries, anchors: Anchors, since: tuple[str, 
         text = ""
     if len(text) > _LONGEST_MIGRATION:
         text = f"{text[:_LONGEST_MIGRATION]} …"
-    return Step(anchors.new(change), title(change), change.scope, text, entries.references(change), since)
+    text = "\n\n".join(filter(None, (text, change.details)))
+    references, marks = entries.references(change), entries.marks(change)
+    urgent = bool(change.advisories)
+    return Step(anchors.new(change), title(change), change.scope, text, references, marks, since, urgent)
 
 
 def has_upgrade(release: Release, found: Catalogue) -> bool:
@@ -190,13 +218,15 @@ def _chips(release: Release, found: Catalogue) -> list[Chip]:
     chips = []
     newest = found.newest_of_line[release.line]
     final = found.by_version.get(release.version.core)
+    if release.yanked:
+        chips.append(Chip("Yanked", "ring", "is-gone"))
     if release is found.latest:
         chips.append(Chip("Latest", "full", "is-good"))
     elif not release.version.final and final is not None:
         chips.append(Chip(f"Became {final.version}", "ring", "is-mute", found.slug(final)))
     elif newest is not release and newest.version > release.version:
         chips.append(Chip(f"Superseded by {newest.version}", "ring", "is-mute", found.slug(newest)))
-    elif release.version.final:
+    elif release.version.final and not release.yanked:
         chips.append(Chip(f"Newest of line {release.line}", "full", ""))
     if release.tag.signed:
         chips.append(Chip("Signed tag", "full", "is-good"))
@@ -204,7 +234,7 @@ def _chips(release: Release, found: Catalogue) -> list[Chip]:
 
 
 def _neighbour(release: Release | None, found: Catalogue) -> Neighbour | None:
-    return Neighbour(str(release.version), found.slug(release)) if release else None
+    return Neighbour(str(release.version), found.slug(release), release.yanked is not None) if release else None
 
 
 def _compare(release: Release, found: Catalogue) -> str:
@@ -232,6 +262,7 @@ def _stops(release: Release, found: Catalogue) -> list[Stop]:
                 words=_stop_words(stop, found) if stop is not release else "",
                 days="" if before is None else _days(before.released, stop.released),
                 skipped=plural(len(ladder) - len(shown), "more", "more") if skipped else "",
+                gone=stop.yanked is not None,
             )
         )
         before = stop
@@ -277,12 +308,15 @@ def _people(release: Release) -> str:
 def _description(release: Release, counts: Mapping[ChangeKind, int], found: Catalogue) -> str:
     headline = line_text(release.prose.headline)
     words = in_words(counts, quiet=False) or plural(len(release.changes), "change")
+    if release.yanked:
+        return f"{found.book.project.name} {release.version} was withdrawn. {release.yanked.reason}".strip()
     return headline or f"{found.book.project.name} {release.version}, {dates.plain(release.released)}: {words}."
 
 
 def _toc(release: Release, steps: bool, kinds: Sequence[KindView], stops: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001
     children = tuple(TocEntry(HEADINGS[k.kind], str(k.kind)) for k in kinds)
     sections = (
+        (release.yanked, TocEntry("Withdrawn", "withdrawn")),
         (steps, TocEntry("Action required", "action")),
         (release.prose.text, TocEntry("Highlights", "highlights")),
         (kinds, TocEntry("Changes", "changes", children)),
@@ -295,5 +329,7 @@ def _toc(release: Release, steps: bool, kinds: Sequence[KindView], stops: bool) 
 
 def _search(release: Release, path: str, counts: Mapping[ChangeKind, int]) -> SearchEntry:
     """Give the entry of the page itself."""
-    said = (line_text(release.prose.headline), prose_text(release.prose.text), in_words(counts))
-    return SearchEntry(str(release.version), " ".join(filter(None, said)), path)
+    gone = f"Withdrawn. {release.yanked.reason}" if release.yanked else ""
+    said = (gone, line_text(release.prose.headline), prose_text(release.prose.text), in_words(counts))
+    name = f"{release.version} (yanked)" if release.yanked else str(release.version)
+    return SearchEntry(name, " ".join(filter(None, said)), path)

@@ -39,6 +39,7 @@ def environment() -> Environment:
         "moment": _moment,
         "long_date": dates.in_full,
         "brief_date": dates.brief,
+        "day": dates.of_day,
         "number": number,
         "plural": plural,
     }

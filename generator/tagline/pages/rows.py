@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tagline.model.release import Release
     from tagline.pages.catalogue import Catalogue
 
+ONLY: Final = ("breaking", "security", "yanked")
 MOST_TRACKS: Final = 7
 _NAMED_CHANGES: Final = 2
 _NAMED_COMPONENTS: Final = 6
@@ -52,6 +53,7 @@ class Row(NamedTuple):
     headline: bool
     tally: str
     scoped: bool
+    gone: bool
 
 
 class Track(NamedTuple):
@@ -79,11 +81,12 @@ def row(release: Release, found: Catalogue) -> Row:
         words=in_words(counts, quiet=False),
         breaking=breaking,
         security=security,
-        has=" ".join(name for name, count in (("breaking", breaking), ("security", security)) if count),
+        has=" ".join(name for name, count in zip(ONLY, (breaking, security, release.yanked), strict=True) if count),
         gist=gist(release, notable(counts)),
         headline=bool(release.prose.headline),
         tally=_tally(counts) if not release.prose.headline and notable(counts) > _NAMED_CHANGES else "",
         scoped=_scoped(release),
+        gone=release.yanked is not None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry, SiteFile, TocEntry
 from tagline.pages.entries import Anchors, Entries, kind_views, wide_bar
-from tagline.pages.release_pages import Step, has_upgrade, steps_of
+from tagline.pages.release_pages import Neighbour, Step, has_upgrade, steps_of
 from tagline.pages.rendering import macro, render
 from tagline.rules.changelog import HEADINGS, counts
 from tagline.rules.plain_text import plural
@@ -62,7 +62,8 @@ def _hub(found: Catalogue, entries: Entries, steps: Sequence[Release]) -> Page:
 
 
 def _starting_point(found: Catalogue, latest: Release) -> Release | None:
-    older = [release for release in found.finals if release.version < latest.version]
+    lower = [release for release in found.finals if release.version < latest.version]
+    older = [release for release in lower if release.yanked is None] or lower
     before = [release for release in older if release.line != latest.line]
     return max(before or older, key=lambda release: release.version, default=None)
 
@@ -104,6 +105,8 @@ def _page(found: Catalogue, entries: Entries, pair: _Pair) -> Page:
         breaking=breaking,
         deprecated=deprecated,
         security=security,
+        yank=pair.new.yanked,
+        use=_used(pair.new, found),
         kinds=_listed(others, entries, anchors) if hub else [],
         rest=[] if hub else _rest(found, pair.new, tally),
         steps=_by_line(found, pair.prepared[:_MOST_LISTED]),
@@ -120,6 +123,11 @@ def _page(found: Catalogue, entries: Entries, pair: _Pair) -> Page:
         search_entries=entry,
         show_toc=True,
     )
+
+
+def _used(release: Release, found: Catalogue) -> Neighbour | None:
+    use = found.named(release.yanked.use) if release.yanked else None
+    return Neighbour(str(use.version), found.slug(use)) if use else None
 
 
 def _steps(pair: _Pair, kind: ChangeKind, entries: Entries, anchors: Anchors) -> list[Step]:
@@ -180,6 +188,7 @@ def _release_data(release: Release, found: Catalogue, entries: Entries) -> dict[
         "v": str(release.version),
         "s": found.slug(release),
         "t": release.released,
+        "y": int(release.yanked is not None),
         "p": str(previous.version) if previous and has_upgrade(release, found) else "",
         "c": {str(kind): count for kind, count in found.counts[release.tag.name].items()},
     }

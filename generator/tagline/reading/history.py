@@ -56,8 +56,9 @@ class Refs(NamedTuple):
 
 
 class History(NamedTuple):
-    """Everything that the refs reach: commits newest first, as git's own order has them."""
+    """Everything that the refs reach: commits newest first, as git's own order has them; `git` opens the repository."""
 
+    git: Git
     place: Place
     refs: Refs
     commits: tuple[Commit, ...]
@@ -219,4 +220,4 @@ def read_history(git: Git, watch: Callable[[int], None] | None = None) -> Histor
     refs = read_refs(git)
     starts = [*([place.head] if place.head else []), *refs.branches, *(tag.commit_hash for tag in refs.tags)]
     commits = tuple(read_commits(git, starts, watch)) if starts else ()
-    return History(place=place, refs=refs, commits=commits)
+    return History(git=git, place=place, refs=refs, commits=commits)

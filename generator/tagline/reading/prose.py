@@ -2,29 +2,25 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
-from tagline.errors import TaglineError
 from tagline.model.commit import Tag
 from tagline.model.release import Prose
-from tagline.reading.git import decode
+from tagline.reading.notes_folder import NotesFolder
 from tagline.rules.plain_text import without_addresses
 
-FOLDER = "release-notes"
-LARGEST = 1_000_000
 _HEADING = r"#{1,6}[ \t]+(.*?)[ \t#]*$"
 _EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|the|chore|to|for|of|v)\b|[\W_]"
 
 
-def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
+def read_prose(folder: NotesFolder, tags: Iterable[Tag]) -> Mapping[str, Prose]:
     """Give the prose of each tag that has some, by the tag's name. A file wins over the tag's message."""
-    folder = top / FOLDER if top else None
-    there = _names(folder) if folder else frozenset()
+    named = tuple(tags)
+    files = folder.texts(f"{tag.name}.md" for tag in named) if folder.files else {}
     found: dict[str, Prose] = {}
-    for tag in tags:
+    for tag in named:
         name = f"{tag.name}.md"
-        if folder and name in there:
-            prose = prose_of_file(_text(folder / name))
+        if name in files:
+            prose = prose_of_file(files[name])
         elif tag.message:
             prose = prose_of_message(tag)
         else:
@@ -32,28 +28,6 @@ def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
         if prose:
             found[tag.name] = prose
     return found
-
-
-def _names(folder: Path) -> frozenset[str]:
-    """Name what a folder holds; a link may lead out of the repository and is not followed."""
-    if folder.is_symlink() or not folder.is_dir():
-        return frozenset()
-    try:
-        return frozenset(path.name for path in folder.iterdir())
-    except OSError as error:
-        problem = f"{folder}: cannot be read: {error.strerror}"
-        raise TaglineError(problem) from error
-
-
-def _text(path: Path) -> str:
-    if path.is_symlink() or not path.is_file():
-        return ""
-    try:
-        with path.open("rb") as file:
-            return decode(file.read(LARGEST))
-    except OSError as error:
-        problem = f"{path}: cannot be read: {error.strerror}"
-        raise TaglineError(problem) from error
 
 
 def prose_of_file(text: str) -> Prose:

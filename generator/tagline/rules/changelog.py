@@ -19,15 +19,25 @@ HEADINGS = {
     ChangeKind.INTERNAL: "Internal",
 }
 ORDER = tuple(ChangeKind)
+_URGENT = frozenset({ChangeKind.BREAKING, ChangeKind.SECURITY})
 QUIET = frozenset({ChangeKind.DOCS, ChangeKind.INTERNAL})
 
 
 def sections(changes: Iterable[Change]) -> tuple[Section, ...]:
-    """Part changes by kind, in the order of `ChangeKind`; kinds without a change are left out."""
+    """Part changes by kind, in the order of `ChangeKind`; kinds without a change are left out.
+
+    What has an advisory stands first in its kind.
+    """
     by_kind: defaultdict[ChangeKind, list[Change]] = defaultdict(list)
     for change in changes:
         by_kind[change[1]].append(change)  # by number: half the cost of the name, and this runs for every change
+    for kind in _URGENT & by_kind.keys():
+        by_kind[kind].sort(key=_without_advisory)
     return tuple(Section(kind, tuple(by_kind[kind])) for kind in ORDER if kind in by_kind)
+
+
+def _without_advisory(change: Change) -> bool:
+    return not change.advisories
 
 
 def counts(changes: Iterable[Change]) -> dict[ChangeKind, int]:

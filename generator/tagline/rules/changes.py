@@ -85,7 +85,7 @@ def read(commit: Commit, message: str, meaning: Meaning = CONVENTIONAL) -> Chang
         description = without_addresses(description)
     if len(description) > LONGEST:
         description = description[:LONGEST] + "…"
-    return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues, "", 0, ()))
+    return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues, "", 0, (), "", ""))
 
 
 def _unconventional(description: str) -> tuple[str, ChangeKind]:

@@ -56,13 +56,17 @@ def _history(book: ReleaseBook) -> Finding:
 
 
 def _releases(book: ReleaseBook) -> Finding:
-    if book.latest is None:
+    if not book.releases:
         advice = "git fetch --tags, or tag the first one: git tag -a v0.1.0" if book.commits else ""
         return Finding("releases", "none: no tag carries a version", advice)
     finals = len(book.finals)
     early = len(book.releases) - finals
     lines = plural(len(book.lines), "line")
-    text = f"{finals:,} final, {plural(early, 'prerelease')}, on {lines}; the highest is {book.latest.version}"
+    text = f"{finals:,} final, {plural(early, 'prerelease')}, on {lines}"
+    if book.latest:
+        text = f"{text}; the highest is {book.latest.version}"
+    if yanked := sum(release.yanked is not None for release in book.releases):
+        text = f"{text}; {yanked:,} yanked"
     elsewhere = sum(not release.on_head for release in book.releases)
     return Finding("releases", f"{text}; HEAD does not reach {elsewhere:,} of them" if elsewhere else text)
 

@@ -52,7 +52,7 @@ def parts(commit: Commit, change: Change, meaning: Meaning = CONVENTIONAL) -> tu
         if not item[2]:
             continue
         if place == len(own):
-            own.append(_make((*item[:6], item[6] or change[6], item[7], "", place, ())))
+            own.append(_make((*item[:6], item[6] or change[6], item[7], "", place, *item[10:])))
         elif item[5] is not None and own[place][5] is None:  # the commit that gave the pull request its title
             own[place] = own[place]._replace(kind=item.kind, breaking_change=item.breaking_change)
     return tuple(own) or (change,)

@@ -12,15 +12,12 @@ def between(book: ReleaseBook, old: Release, new: Release) -> tuple[Change, ...]
     the prereleases since the last final before it; and those of lower releases that came after `old` and were merged.
     """
     chosen = (*merged(book, old, new), *path(book, old, new))
-    seen: set[str] = set()
-    found: list[Change] = []
+    found: dict[tuple[str, int], Change] = {}
     for release in reversed(chosen):
         for change in release.changes:
-            if change.commit.hash not in seen:
-                seen.add(change.commit.hash)
-                found.append(change)
-    held = {change.commit.hash for release in path(book, None, old) for change in release.changes} if seen else set()
-    return tuple(change for change in found if change.commit.hash not in held)
+            found.setdefault((change.commit.hash, change.part), change)
+    held = {change.commit.hash for release in path(book, None, old) for change in release.changes} if found else set()
+    return tuple(change for change in found.values() if change.commit.hash not in held)
 
 
 def merged(book: ReleaseBook, old: Release, new: Release) -> tuple[Release, ...]:
