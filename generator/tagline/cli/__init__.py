@@ -35,6 +35,7 @@ _imported()
 
 OUTPUT_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 COMMANDS = {
+    "amend": "tagline.cli.amend",
     "build": "tagline.cli.site",
     "changelog": "tagline.cli.notes",
     "doctor": "tagline.cli.doctor",

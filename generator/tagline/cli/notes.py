@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tagline.assembly import Range, find_release, read_range
+from tagline.assembly import Range, find_release, read_range, read_unspoken
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
@@ -15,6 +15,7 @@ from tagline.pages.markdown import CHANGELOG_START, range_notes, release_notes
 from tagline.pages.markdown import changelog as written_changelog
 
 LONGEST_START = 200
+LONGEST_LINE = 66
 OWN_STARTS = (CHANGELOG_START, '{\n  "unreleased": {')
 NO_COMMIT = "nothing is unreleased: there is no commit yet"
 ALL = click.option("--all", "everything", is_flag=True, help="List internal changes too (build, chore, test …).")
@@ -24,14 +25,24 @@ ALL = click.option("--all", "everything", is_flag=True, help="List internal chan
 @click.argument("which", required=False, metavar="[VERSION | A..B]")
 @click.option("--no-heading", is_flag=True, help="Leave the heading out, for the text of a release on a forge.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--require",
+    metavar="A..B",
+    help="Print nothing; exit 1 where a change in A..B asks for a release and has no fragment in release-notes/next/.",
+)
 @ALL
 @repository_options
-def notes(where: Where, *, which: str | None, no_heading: bool, as_json: bool, everything: bool) -> None:
+def notes(  # noqa: PLR0913 - one for each option
+    where: Where, *, which: str | None, no_heading: bool, as_json: bool, require: str | None, everything: bool
+) -> None:
     """Print the notes of a release or a range.
 
     Without an argument, those of what is not released yet.
     """
     gc.disable()  # one short run: collecting costs more than it frees
+    if require is not None:
+        _require(where, require)
+        return
     book = where.read()
     options = {"everything": everything, "titled": not no_heading}
     if which is None and not book.unreleased and not as_json:
@@ -43,6 +54,22 @@ def notes(where: Where, *, which: str | None, no_heading: bool, as_json: bool, e
         _print_range(book, Range("[Unreleased]", book.unreleased, book.newcomers), as_json=as_json, **options)
     else:
         _print_release(book, which, as_json=as_json, **options)
+
+
+def _require(where: Where, text: str) -> None:
+    """Refuse a range in which somebody forgot a fragment."""
+    if ".." not in text:
+        problem = f"--require: expected a range such as origin/main..HEAD, found {text!r}"
+        raise TaglineError(problem)
+    book = where.read(with_people=False)
+    lacking = read_unspoken(book, text, repository=where.repository, git_dir=where.git_dir)
+    if lacking:
+        lines = "".join(f"\n  {change.commit.hash[:10]} {change.description[:LONGEST_LINE]}" for change in lacking)
+        asks = "change asks" if len(lacking) == 1 else "changes ask"
+        advice = "add a file to release-notes/next/ in the same commit"
+        problem = f"{len(lacking)} {asks} for a release without a fragment ({advice}):{lines}"
+        raise TaglineError(problem)
+    click.echo("no change lacks a fragment", err=True)
 
 
 def _print_range(book: ReleaseBook, found: Range, *, as_json: bool, everything: bool, titled: bool) -> None:
