@@ -1,5 +1,7 @@
 """Problems that a user can cause and mend."""
 
+from collections.abc import Sequence
+
 
 class TaglineError(Exception):
     """A sentence for the person who must act: where, what was found, and (as remedy) what would be right."""
@@ -8,3 +10,13 @@ class TaglineError(Exception):
         super().__init__(f"{problem}; {remedy}" if remedy else problem)
         self.problem = problem
         self.remedy = remedy
+
+
+class MistakesError(TaglineError):
+    """Several mistakes in what a user wrote, a line each."""
+
+    MOST = 50
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        more = len(lines) - self.MOST
+        super().__init__("\n".join([*lines[: self.MOST], *([f"and {more:,} more mistakes"] if more > 0 else [])]))
