@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Change, Commit
-from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
+from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release, SecondOpinion
 from tagline.model.settings import Settings
 from tagline.reading.git import Git
 from tagline.reading.history import History, opened, read_commits, read_history
@@ -165,6 +165,14 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             candidates=candidates.get(item.version, ()),
         )
     return tuple(found[at] for at in reversed(ship.order))
+
+
+def ask_second_opinion(book: ReleaseBook, *, repository: Path, git_dir: Path | None = None) -> SecondOpinion:
+    """Ask python-semantic-release what it would do, and put that beside the book's answer."""
+    from tagline.reading.second_opinion import ask  # noqa: PLC0415 - for those who ask for it
+    from tagline.rules.second_opinion import second_opinion  # noqa: PLC0415 - as above
+
+    return second_opinion(book, ask(Git(directory=repository, git_dir=git_dir)))
 
 
 class Range(NamedTuple):

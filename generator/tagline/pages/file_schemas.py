@@ -1,11 +1,11 @@
 """The JSON Schemas of the files that people write, made from the definitions of these files."""
 
+from __future__ import annotations
+
 import json
 
 from tagline.model.settings import Settings
 from tagline.rules.json_schema import schema_of
-
-FOLDER = "schema/files"
 
 
 def settings_schema() -> str:

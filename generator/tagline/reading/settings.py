@@ -115,8 +115,7 @@ def _take_over(draft: _Draft, file: "TomlFile", table: Mapping[str, object]) -> 
     draft.values |= said.values
     for key, path in said.paths.items():
         draft.origins[key] = _origin(file, _THEIRS, path)
-    name = ".".join(_THEIRS)
-    draft.notes += [f"{file.name}:{file.places.line(_THEIRS)}: [{name}] {note}" for note in said.notes]
+    draft.notes += [text for _, text in file.lines(said.notes, _THEIRS)]
     return []
 
 

@@ -53,11 +53,9 @@ def trouble(pattern: str) -> str:
     return "" if work <= MOST_WORK else "on a long subject it would take very long: two repetitions can share one text"
 
 
-def excluder(patterns: Iterable[str]) -> Callable[[str], bool] | None:
-    """Give the question whether a subject begins with one of these patterns; None without a pattern."""
-    matches = [_compiled(pattern).match for pattern in patterns]
-    if not matches:
-        return None
+def excluder(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Give the question whether a subject begins with one of these patterns."""
+    matches = [_compiled(pattern).match for pattern in patterns]  # one by one: each may begin with flags
     return lambda subject: any(match(subject[:LONGEST_SUBJECT]) for match in matches)
 
 

@@ -1,6 +1,6 @@
 """What the configuration of python-semantic-release means in our settings, where a project has one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple, cast
 
@@ -13,6 +13,8 @@ from tagline.rules.typed_data import Mistake, Path, shown, typed
 
 ALLOWS_ZERO = False
 MAJOR_ON_ZERO = True
+TAG_FORMAT = "v{version}"
+_EXCLUSIONS = ("changelog", "exclude_commit_patterns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ class Taken(NamedTuple):
 
     values: Mapping[str, object]
     paths: Mapping[str, Path]
-    notes: tuple[str, ...]
+    notes: tuple[Mistake, ...]
 
 
 def configuration(data: Mapping[str, object]) -> tuple[Configuration | None, tuple[Mistake, ...]]:
@@ -129,9 +131,10 @@ def taken(config: Configuration) -> Taken:
         values["allow_zero"], paths["allow-zero"] = config.allow_zero_version, ("allow_zero_version",)
     if config.major_on_zero is not None:
         values["major_on_zero"], paths["major-on-zero"] = config.major_on_zero, ("major_on_zero",)
-    good, notes = usable(config.changelog.exclude_commit_patterns)
+    good, others = usable(config.changelog.exclude_commit_patterns)
+    notes = [Mistake((*_EXCLUSIONS, *path), text) for path, text in others]
     if good:
-        values["exclude"], paths["exclude"] = good, ("changelog", "exclude_commit_patterns")
+        values["exclude"], paths["exclude"] = good, _EXCLUSIONS
     if config.commit_parser == "emoji":
         values["style"], paths["style"] = "gitmoji", ("commit_parser",)
     types, where = _types(config)
@@ -140,8 +143,8 @@ def taken(config: Configuration) -> Taken:
         paths |= {f"types.{name}": path for name, path in where.items()}
     if config.commit_parser not in KNOWN_PARSERS:
         parser = f"its commit parser {shown(config.commit_parser)} is a program and is not run"
-        notes = (f"{parser}; say in `types` what types mean", *notes)
-    return Taken(values, paths, notes)
+        notes.append(Mistake(("commit_parser",), f"{parser}; say in `types` what types mean"))
+    return Taken(values, paths, tuple(notes))
 
 
 def _types(config: Configuration) -> tuple[dict[str, TypeRule], dict[str, Path]]:
@@ -164,6 +167,15 @@ def _types(config: Configuration) -> tuple[dict[str, TypeRule], dict[str, Path]]
             rules[key] = _rule(key, bump, ours)
             where[key] = path
     return rules, where
+
+
+def counted_types(config: Configuration) -> dict[str, Bump]:
+    """Give how far each type moves the version there; those of a parser that is a program are unknown."""
+    standard = _PARSERS.get(config.commit_parser)
+    if standard is None:
+        return {}
+    read = typed(ParserOptions, config.commit_parser_options, kebab=False, strict=False).value or ParserOptions()
+    return {name.lower(): bump for name, (bump, _) in _levels(standard, read).items()}
 
 
 def _levels(standard: _Types, options: ParserOptions) -> dict[str, tuple[Bump, Path]]:
@@ -200,24 +212,3 @@ def _rule(name: str, bump: Bump, ours: Meaning | None) -> TypeRule:
     if known and bump is not Bump.MAJOR and known is not ChangeKind.BREAKING:
         kind = cast("KindWord", known.value)
     return TypeRule(kind=kind, bump=cast("BumpWord", bump.word))
-
-
-def borrowed(keys: Iterable[str]) -> str:
-    """Say in words which settings are taken over, such as "tag format and types"."""
-    words = list(dict.fromkeys(_in_words(keys)))
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-_IN_WORDS = {
-    "tag": "tag format",
-    "allow-zero": "0.x versions",
-    "major-on-zero": "the way to 1.0.0",
-    "exclude": "exclusions",
-}
-
-
-def _in_words(keys: Iterable[str]) -> Iterator[str]:
-    found = set(keys)
-    yield from (words for key, words in _IN_WORDS.items() if key in found)
-    if any(key == "style" or key.startswith("types.") for key in found):
-        yield "types"

@@ -196,16 +196,13 @@ def _package(package: PackageSettings, path: tuple[str | int, ...]) -> Iterator[
         yield from _told((*path, "paths", number), text)
 
 
-def hidden(settings: Settings) -> frozenset[str]:
-    """Give the kinds and types that notes leave out, in lower case."""
-    return frozenset(word.strip().lower() for word in settings.hide)
-
-
-def usable(patterns: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def usable(patterns: Iterable[str]) -> tuple[tuple[str, ...], tuple[Mistake, ...]]:
     """Part patterns that were written for another tool: those that can be used, and why each of the others cannot."""
     good: list[str] = []
-    notes: list[str] = []
-    for pattern in patterns:
-        reason = _pattern_trouble(pattern) if len(good) < MOST_PATTERNS else f"there are more than {MOST_PATTERNS}"
-        notes.append(reason) if reason else good.append(pattern)
-    return tuple(good), tuple(notes)
+    others: list[Mistake] = []
+    for at, pattern in enumerate(patterns):
+        if reason := _pattern_trouble(pattern):
+            others.append(Mistake((at,), reason))
+        elif len(good) < MOST_PATTERNS:
+            good.append(pattern)
+    return tuple(good), tuple(others)

@@ -67,7 +67,8 @@ class _Reader:
             case Keyed(of), Mapping():
                 return {key: self.read(of, item, (*path, key)) for key, item in data.items() if self.clear(key, path)}
             case Listing(of), list():
-                return tuple(self.read(of, item, (*path, at)) for at, item in enumerate(data))
+                first = example[0] if isinstance(example, tuple) and example else None
+                return tuple(self.read(of, item, (*path, at), first) for at, item in enumerate(data))
             case Choice(values), _ if any(value == data and type(value) is type(data) for value in values):
                 return data
             case Scalar(wanted), _ if _fits(wanted, data):
@@ -151,7 +152,8 @@ def expected(shape: Shape, example: object = None) -> str:  # noqa: PLR0911 - a 
     """Say what a shape asks for, with an example."""
     match shape:
         case Choice(values):
-            return f"one of {listed(values)}" if len(values) > 1 else written(values[0])
+            said = [value for value in values if value != ""]
+            return f"one of {listed(said)}" if len(said) > 1 else written(said[0])
         case Either(options):
             *some, last = [expected(option, example if at == 0 else None) for at, option in enumerate(options)]
             return f"{', '.join(some)}, or {last}"
