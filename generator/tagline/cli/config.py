@@ -49,7 +49,8 @@ def config(where: Where, *, as_json: bool, schema: bool) -> None:
 def _record(row: Effective) -> dict[str, object]:
     record: dict[str, object] = {"key": row.key, "value": row.value}
     if isinstance(row.origin, Origin):
-        return {**record, "origin": "file", **row.origin._asdict()}
+        file, line, key, table = row.origin
+        return {**record, "origin": "file", "file": file, "line": line, "table": table, "written_as": key}
     origin, _, reason = row.origin.partition(": ")
     return {**record, "origin": origin, **({"from": reason} if reason else {})}
 

@@ -13,6 +13,7 @@ from tagline.rules.toml_places import Places, places
 from tagline.rules.typed_data import Mistake, Typed, shown, typed, where
 
 _PLACE = r" \(at (?:line ([0-9]{1,9}), column ([0-9]{1,9})|end of document)\)\Z"
+LONGEST_REASON = 200
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x1f\x8b": "compressed"}
 T = TypeVar("T")
 
@@ -80,7 +81,7 @@ def parsed(name: str, raw: bytes) -> TomlFile:
     try:
         return TomlFile(name, tomllib.loads(text), found)
     except (ValueError, RecursionError) as error:
-        raise _broken(name, str(error)) from error
+        raise _broken(name, text, str(error)) from error
 
 
 def _text(name: str, raw: bytes) -> str:
@@ -94,10 +95,12 @@ def _text(name: str, raw: bytes) -> str:
         raise TaglineError(problem, "save the file as UTF-8") from error
 
 
-def _broken(name: str, message: str) -> TaglineError:
-    """Say in one line where TOML ends; the reason is the parser's own."""
+def _broken(name: str, text: str, message: str) -> TaglineError:
+    """Say in one line where TOML ends; the reason is the parser's own, and so is the place."""
     place = re.search(_PLACE, message)
-    reason = re.sub(_PLACE, "", message)[:200]
-    at = f"{name}:{place[1]}:{place[2]}" if place and place[1] else name
-    end = " at the end of the file" if place and not place[1] else ""
-    return TaglineError(f"{at}: this is no TOML: {decode(reason.encode())}{end}")
+    reason = decode(re.sub(_PLACE, "", message)[:LONGEST_REASON].encode())
+    if place is None:
+        return TaglineError(f"{name}: this is no TOML: {reason}")
+    end = text.rstrip().count("\n") + 1
+    at = f"{place[1]}:{place[2]}" if place[1] else str(end)
+    return TaglineError(f"{name}:{at}: this is no TOML: {reason}{'' if place[1] else ', at the end of the file'}")

@@ -46,6 +46,7 @@ class ParserOptions:
     other_allowed_tags: tuple[str, ...] | None = None
     allowed_tags: tuple[str, ...] | None = None
     default_bump_level: int = 0
+    default_level_bump: int = 0  # what scipy's parser calls it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ _PARSERS = {
     ),
 }
 KNOWN_PARSERS = frozenset({*_PARSERS, "tag"})
-_LEVELS = (Bump.NONE, Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
+_LEVELS = {2: Bump.PATCH, 3: Bump.MINOR, 4: Bump.MAJOR}
 _KIND_OF: dict[Bump, KindWord] = {
     Bump.MAJOR: "breaking",
     Bump.MINOR: "added",
@@ -160,8 +161,7 @@ def _types(config: Configuration) -> tuple[dict[str, TypeRule], dict[str, Path]]
     ours = meaning_of(Settings(style="gitmoji" if config.commit_parser == "emoji" else "conventional"))
     rules: dict[str, TypeRule] = {}
     where: dict[str, Path] = {}
-    for name, (bump, path) in _levels(standard, read).items():
-        key = name.lower()
+    for key, (bump, path) in _levels(standard, read).items():
         kind = ours.kind(key)
         if ours.bump(kind, key) is not bump or key not in ours.kinds:
             rules[key] = _rule(key, bump, ours)
@@ -170,34 +170,44 @@ def _types(config: Configuration) -> tuple[dict[str, TypeRule], dict[str, Path]]
 
 
 def counted_types(config: Configuration) -> dict[str, Bump]:
-    """Give how far each type moves the version there; those of a parser that is a program are unknown."""
+    """Give how far each type moves the version there; those of a parser that is a program are unknown.
+
+    All parsers but one take a type only if `allowed_tags` has it too. Whoever writes a type into `minor_tags` means it
+    to count, so it does here; there it does not.
+    """
     standard = _PARSERS.get(config.commit_parser)
     if standard is None:
         return {}
     read = typed(ParserOptions, config.commit_parser_options, kebab=False, strict=False).value or ParserOptions()
-    return {name.lower(): bump for name, (bump, _) in _levels(standard, read).items()}
+    counted = {name: bump for name, (bump, _) in _levels(standard, read).items()}
+    if config.commit_parser == "emoji":
+        return counted
+    known = [*standard.major, *standard.minor, *standard.patch, *standard.none]
+    allowed = {name.lower() for name in (known if read.allowed_tags is None else read.allowed_tags)}
+    return {name: bump if name in allowed else Bump.NONE for name, bump in counted.items()}
 
 
 def _levels(standard: _Types, options: ParserOptions) -> dict[str, tuple[Bump, Path]]:
     """Give each type's bump, and the option that says so. The weakest come first, so that the strongest stays."""
-    default = _LEVELS[options.default_bump_level] if 0 <= options.default_bump_level < len(_LEVELS) else Bump.NONE
+    option = "default_level_bump" if standard is _PARSERS["scipy"] else "default_bump_level"
+    default = _LEVELS.get(getattr(options, option), Bump.NONE)
     known = [*standard.major, *standard.minor, *standard.patch, *standard.none]
     allowed = known if options.allowed_tags is None else options.allowed_tags
     found: dict[str, tuple[Bump, Path]] = {}
-    for names, bump, option in (
+    for names, bump, said in (
         (known, Bump.NONE, ""),
         (options.other_allowed_tags or (), default, "other_allowed_tags"),
         (
             allowed,
             default,
-            "allowed_tags" if options.allowed_tags is not None else "default_bump_level" * bool(default),
+            "allowed_tags" if options.allowed_tags is not None else option * bool(default),
         ),
         (_chosen(options.patch_tags, standard.patch), Bump.PATCH, "patch_tags" * (options.patch_tags is not None)),
         (_chosen(options.minor_tags, standard.minor), Bump.MINOR, "minor_tags" * (options.minor_tags is not None)),
         (_chosen(options.major_tags, standard.major), Bump.MAJOR, "major_tags" * (options.major_tags is not None)),
     ):
-        path: Path = ("commit_parser_options", option) if option else ("commit_parser",)
-        found |= {name: (bump, path) for name in names if name and "|" not in name}
+        path: Path = ("commit_parser_options", said) if said else ("commit_parser",)
+        found |= {name.lower(): (bump, path) for name in names if name and "|" not in name}
     return found
 
 
