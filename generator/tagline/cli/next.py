@@ -17,9 +17,7 @@ SHOWN = 30
 @click.command(epilog='Example: version=$(tagline next) && [ -n "$version" ] && git tag -a "v$version"')
 @click.option("--explain", is_flag=True, help="Say why: the base, the deciding changes, what is left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print version and evidence as JSON.")
-@click.option(
-    "--second-opinion", "second", is_flag=True, help="Ask python-semantic-release too, where that is safe; see below."
-)
+@click.option("--second-opinion", "second", is_flag=True, help="Ask python-semantic-release too, where that is safe.")
 @repository_options
 def next(where: Where, *, explain: bool, as_json: bool, second: bool) -> None:  # noqa: A001 - the command's own name
     """Print the next version.

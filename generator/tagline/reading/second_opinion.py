@@ -24,6 +24,7 @@ from tagline.rules.typed_data import shown
 
 PATIENCE = 60
 LONGEST_REASON = 200
+LONGEST_NAME = 200  # what stands longer among packed refs may be no name of a file
 SHA1 = 40
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody answers
 # What a program needs to start, here and on Windows; nothing that may hold a secret.
@@ -49,7 +50,8 @@ def ask(git: Git) -> Answer:
         try:
             copy = _copied(git, place, Path(made))
         except TaglineError as error:
-            return Answer(problem=error.problem, config=config)
+            reason = error.problem.rpartition(": ")[2].replace(made, "")[:LONGEST_REASON]
+            return Answer(problem=f"no copy could be made for it: {reason}", config=config)
         return _asked(copy, configuration_for(table, config.commit_parser), place)._replace(config=config)
 
 
@@ -81,9 +83,10 @@ def _copied(git: Git, place: Place, folder: Path) -> Git:
     alternates = where / ".git" / "objects" / "info" / "alternates"
     alternates.parent.mkdir(parents=True, exist_ok=True)
     alternates.write_bytes(os.fsencode(place.common_dir / "objects") + b"\n")
-    refs = [f"create refs/heads/{place.branch} {place.head}"]
-    refs += [f"create refs/tags/{tag.name} {tag.commit_hash}" for tag in read_refs(git).tags]
-    copy.run("update-ref", "--stdin", stdin=words(refs))
+    tags = (tag for tag in read_refs(git).tags if len(tag.name.encode()) <= LONGEST_NAME)
+    refs = {f"refs/tags/{tag.name}": tag.commit_hash for tag in tags}
+    refs[f"refs/heads/{place.branch}"] = place.head or ""
+    copy.run("update-ref", "--stdin", stdin=words(f"create {name} {commit}" for name, commit in refs.items()))
     copy.run("pack-refs", "--all")
     return copy
 
