@@ -23,5 +23,5 @@ def excluded(changes: Sequence[Change | None], patterns: Sequence[str]) -> Mappi
 
 
 def hidden(change: Change, hide: frozenset[str]) -> bool:
-    """Whether notes leave a change out, by its kind or its type. What breaks, and security, is not hidden by its type."""
+    """Whether notes leave a change out, by its kind or its type. What breaks, and security, is not by its type."""
     return change.kind in hide or (change.type in hide and change.kind not in _LOUD)

@@ -39,8 +39,7 @@ def second_opinion(book: ReleaseBook, answer: Answer) -> SecondOpinion:
     """Put its answer beside ours, in words."""
     if answer.problem:
         return SecondOpinion(explanation=f"{NAME} was not asked: {answer.problem}")
-    known = {str(release.version) for release in book.releases}
-    theirs = "" if answer.version in known else answer.version
+    theirs = "" if _is_out(book, answer) else answer.version
     ours = "" if isinstance(book.next, Refusal) or book.next.version is None else str(book.next.version)
     if ours == theirs and not isinstance(book.next, Refusal):
         words = f"{NAME} says {theirs}, too" if theirs else f"{NAME} would release nothing, too"
@@ -48,6 +47,13 @@ def second_opinion(book: ReleaseBook, answer: Answer) -> SecondOpinion:
     words = f"{NAME} says {theirs}" if theirs else f"{NAME} would release nothing"
     reason = next(_reasons(book, answer.config, theirs))
     return SecondOpinion(asked=True, version=theirs, agrees=False, explanation=f"{words}: {reason}")
+
+
+def _is_out(book: ReleaseBook, answer: Answer) -> bool:
+    """Whether the version that it names is one that it knows already: that is how it says "nothing"."""
+    tag = (answer.config.tag_format or TAG_FORMAT).replace("{version}", answer.version)
+    known = (name for release in book.releases for name in (release.tag.name, *(tag.name for tag in release.aliases)))
+    return tag in known or any(tag == ignored.name for ignored in book.ignored_tags)
 
 
 def _reasons(book: ReleaseBook, config: Configuration, theirs: str) -> Iterator[str]:
