@@ -1,6 +1,7 @@
 """The documentation says what the program does: commands, options, names."""
 
 import re
+import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from click.testing import CliRunner
 from mkdocs.config import load_config
 
 from tagline.cli import COMMANDS, tagline
+from tagline.model.settings import ChangelogSettings, ForgeSettings, PackageSettings, Settings
 from tagline.plugin import TaglinePlugin
+from tagline.rules.definitions import fields_of
+from tagline.rules.settings import mistakes_in
+from tagline.rules.typed_data import typed
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCS = CHECKOUT / "docs"
@@ -90,3 +95,15 @@ def test_each_link_into_the_checkout_leads_somewhere(page: str) -> None:
     source = (CHECKOUT / page).read_text(encoding="utf-8")
     targets = {target for target in re.findall(r"\]\(([^)#]+)", source) if "://" not in target}
     assert [target for target in sorted(targets) if not (CHECKOUT / target).exists()] == []
+
+
+def test_the_settings_show_each_key_of_the_definition_and_are_valid() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", text("settings.md"), re.DOTALL)
+    shown = tomllib.loads(block)
+    found = typed(Settings, shown)
+    assert found.value is not None
+    assert not list(mistakes_in(found.value))
+    assert set(shown) == {field.key for field in fields_of(Settings)}
+    for key, inner in {"changelog": ChangelogSettings, "forge": ForgeSettings}.items():
+        assert set(shown[key]) == {field.key for field in fields_of(inner)}
+    assert set(shown["packages"][0]) == {field.key for field in fields_of(PackageSettings)}

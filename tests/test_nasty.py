@@ -24,7 +24,7 @@ from tagline.model.commit import Change
 from tagline.model.release import Release
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
-COMMANDS = (("changelog",), ("next",), ("next", "--explain"), ("notes",), ("doctor",))
+COMMANDS = (("changelog",), ("next",), ("next", "--explain"), ("notes",), ("doctor",), ("config",))
 MARKDOWN = {("changelog",), ("notes",)}
 ANSWERS = {"zero": {0}, "nonzero": {1}, "any": {0, 1}}
 
@@ -150,7 +150,7 @@ def test_every_case_is_read_or_has_its_reason(cases: Mapping[str, Case]) -> None
 def test_a_nasty_repository_is_read_or_refused_and_does_no_harm(case: Case) -> None:
     for words in COMMANDS:
         said = tagline(*words)
-        answered = {0, 1} if words == ("doctor",) and case.name in EXPLAINED else ANSWERS[case.exit]
+        answered = {0, 1} if words in {("doctor",), ("config",)} and case.name in EXPLAINED else ANSWERS[case.exit]
         assert said.code in answered, (words, said.err)
         assert one_voice(said), (words, said)
         assert forbidden(case, said, is_markdown=words in MARKDOWN) == [], words

@@ -315,7 +315,7 @@ def test_a_repository_without_releases_gets_a_site_that_says_so(tmp_path: Path, 
     assert json.loads((made / "api/v1/releases.json").read_bytes())["releases"] == []
 
 
-def test_serving_watches_refs_head_and_notes_but_not_the_index(tmp_path: Path) -> None:
+def test_serving_watches_refs_head_notes_and_settings_but_not_the_index(tmp_path: Path) -> None:
     origin = site(tmp_path / "origin")
     (origin / "release-notes").mkdir()
     git(origin, "worktree", "add", "--quiet", "../tree")
@@ -323,6 +323,7 @@ def test_serving_watches_refs_head_and_notes_but_not_the_index(tmp_path: Path) -
         (tmp_path / "tree" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "tree" / name).write_bytes((origin / name).read_bytes())
     (tmp_path / "tree/release-notes").mkdir()
+    (tmp_path / "tree/tagline.toml").touch()
     git(origin, "pack-refs", "--all")
     config = load_config(str(tmp_path / "tree/mkdocs.yml"), site_dir=str(tmp_path / "site"))
     server = LiveReloadServer(lambda: None, host="127.0.0.1", port=0, root=str(tmp_path))
@@ -333,6 +334,7 @@ def test_serving_watches_refs_head_and_notes_but_not_the_index(tmp_path: Path) -
         os.path.join("origin", ".git", "packed-refs"),  # noqa: PTH118
         os.path.join("origin", ".git", "worktrees", "tree", "HEAD"),  # noqa: PTH118
         os.path.join("tree", "release-notes"),  # noqa: PTH118
+        os.path.join("tree", "tagline.toml"),  # noqa: PTH118
     }
     assert not any(path.endswith("index") for path in watched)
     server.server_close()

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Change, Commit, Tag
-from tagline.model.release import Contributors, IgnoredTag, NextVersion, Prose, Refusal, Release, Yank
+from tagline.model.release import Contributors, IgnoredTag, NextVersion, Prose, Refusal, Release, SecondOpinion, Yank
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
 from tagline.reading.history import History, Place, Refs, opened, read_commits, read_history, read_refs
 from tagline.reading.notes_folder import NotesFolder, notes_folder
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
+from tagline.reading.settings import Found, read_settings
 from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.exclusion import hidden
 from tagline.rules.forges import forge_of, name_of
@@ -74,7 +75,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     allow_shallow: bool = False,
     ask_remote: bool = False,
     with_people: bool = True,
-    settings: Settings = DEFAULTS,
+    settings: Settings | None = None,
     watch: Callable[[int], None] | None = None,
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
@@ -82,10 +83,12 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     A shallow clone is refused unless it is allowed, and even then it has no next version. `ask_remote` makes one call
     to the remote when there is no tag here, to tell a project without a release from a clone without tags.
     `with_people` may be turned off where nobody is named; `watch` is told how many commits came in, a batch at a time.
+    Without `settings` those of the repository are read.
     """
-    git = Git(directory=repository, git_dir=git_dir)
-    history = read_history(git, watch)
-    place = history.place
+    git, place = opened(Git(directory=repository, git_dir=git_dir))
+    configured = read_settings(git, place) if settings is None else Found(settings)
+    settings = configured.settings
+    history = read_history(git, watch, place)
     if place.shallow and not allow_shallow:
         problem = f"{repository}: {SHALLOW.problem}"
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
@@ -98,7 +101,9 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     releases = _releases(shipped, notes, crowd)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
-        project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
+        project=Project(
+            name=settings.name or name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch
+        ),
         head=shipped.commits.get(place.head or ""),
         releases=releases,
         unreleased=(*shipped.shown(), *unreleased.changes),
@@ -113,6 +118,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         commits=len(history.commits),
         as_of=as_of,
         settings=settings,
+        origins=configured.origins,
     )
 
 
@@ -231,6 +237,14 @@ def _releases(shipped: _Shipped, notes: _Notes, crowd: Crowd | None) -> tuple[Re
             yanked=next((notes.yanks[tag.name] for tag in (item.tag, *aliases) if tag.name in notes.yanks), None),
         )
     return tuple(found[at] for at in reversed(ship.order))
+
+
+def ask_second_opinion(book: ReleaseBook, *, repository: Path, git_dir: Path | None = None) -> SecondOpinion:
+    """Ask python-semantic-release what it would do, and put that beside the book's answer."""
+    from tagline.reading.second_opinion import ask  # noqa: PLC0415 - for those who ask for it
+    from tagline.rules.second_opinion import second_opinion  # noqa: PLC0415 - as above
+
+    return second_opinion(book, ask(Git(directory=repository, git_dir=git_dir)))
 
 
 class Range(NamedTuple):

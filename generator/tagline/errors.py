@@ -1,6 +1,6 @@
 """Problems that a user can cause and mend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class TaglineError(Exception):
@@ -12,6 +12,16 @@ class TaglineError(Exception):
         self.remedy = remedy
 
 
-def mistaken(mistakes: Iterable[tuple[str, int, str]]) -> TaglineError:
+class MistakesError(TaglineError):
+    """Several mistakes in what a user wrote, a line each."""
+
+    MOST = 50
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        more = len(lines) - self.MOST
+        super().__init__("\n".join([*lines[: self.MOST], *([f"and {more:,} more mistakes"] if more > 0 else [])]))
+
+
+def mistaken(mistakes: Iterable[tuple[str, int, str]]) -> MistakesError:
     """Make one error of mistakes in files: a line for each, with file, line and what would be right."""
-    return TaglineError("\n".join(f"{path}:{line}: {words}" for path, line, words in sorted(set(mistakes))))
+    return MistakesError([f"{path}:{line}: {words}" for path, line, words in sorted(set(mistakes))])

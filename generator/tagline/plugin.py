@@ -21,6 +21,7 @@ from tagline.pages.resources import ASSETS, folder
 from tagline.publishing.virtual_pages import Additions, GeneratedPage, Progress, add_entries, nav, renamed, titles
 from tagline.reading.git import Git
 from tagline.reading.history import opened
+from tagline.reading.settings import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,12 +175,12 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
     on_post_build = CombinedEvent(_add_entries, _write_script)
 
     def on_serve(self, server: LiveReloadServer, /, **_: object) -> None:
-        """Rebuild when refs or notes change; in a worktree HEAD stands apart from the refs."""
+        """Rebuild when refs, notes or settings change; in a worktree HEAD stands apart from the refs."""
         git_dir = self.place(self.config.git_dir) if self.config.git_dir else None
         place = opened(Git(directory=self.place(self.config.repository), git_dir=git_dir))[1]
         watched = [directory / name for directory in {place.common_dir, place.git_dir} for name in REFS]
         if place.top:
-            watched.append(place.top / "release-notes")
+            watched += (place.top / name for name in ("release-notes", *FILES))
         for path in filter(Path.exists, watched):
             server.watch(str(path))
 

@@ -22,7 +22,7 @@ HEAVY = frozenset(
             "rich",
             "semantic_release",
         ),
-        *("socket", "ssl", "unittest", "urllib3", "watchdog", "yaml"),
+        *("socket", "ssl", "tomllib", "unittest", "urllib3", "watchdog", "yaml"),
     }
 )
 ALWAYS = frozenset({"tagline", "tagline.cli", "tagline.errors"})
@@ -50,6 +50,7 @@ READING = ALWAYS | {
     ),
     *("tagline.model.settings", "tagline.rules.changelog", "tagline.rules.exclusion", "tagline.rules.meaning"),
     *("tagline.rules.merges", "tagline.rules.reverts", "tagline.rules.squashes", "tagline.rules.telling"),
+    *("tagline.model.definition", "tagline.reading.files", "tagline.reading.settings"),
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
     "tagline.rules.retelling",
     *("tagline.rules.succession", "tagline.rules.tags"),
@@ -64,8 +65,8 @@ LINTING = ALWAYS | {
 LOADED = {
     ("--version",): ALWAYS,
     ("lint", "MESSAGE"): LINTING,
-    ("next",): READING | {"tagline.cli.next"},
-    ("next", "--explain"): READING | {"tagline.cli.next"},
+    ("next",): READING | {"tagline.cli.next", "tagline.rules.origins"},
+    ("next", "--explain"): READING | {"tagline.cli.next", "tagline.rules.origins"},
     ("notes",): WRITING,
     ("changelog",): WRITING,
 }
@@ -102,6 +103,11 @@ def loaded(where: Path, *words: str) -> set[str]:
 @pytest.mark.parametrize("words", list(LOADED), ids=" ".join)
 def test_nothing_heavy_is_loaded(words: tuple[str, ...], repository: Path) -> None:
     assert {name.partition(".")[0] for name in loaded(repository, *words)} & HEAVY == set()
+
+
+def test_a_project_file_that_says_nothing_to_us_is_not_parsed(tmp_path: Path) -> None:
+    (where := story("feat: a").told(tmp_path, bare=False)).joinpath("pyproject.toml").write_text("[project]\n")
+    assert not {"tomllib", "tagline.reading.toml_file"} & loaded(where, "next")
 
 
 @pytest.mark.parametrize("words", list(LOADED), ids=" ".join)

@@ -38,6 +38,7 @@ COMMANDS = {
     "amend": "tagline.cli.amend",
     "build": "tagline.cli.site",
     "changelog": "tagline.cli.notes",
+    "config": "tagline.cli.config",
     "doctor": "tagline.cli.doctor",
     "generate": "tagline.cli.site",
     "lint": "tagline.cli.lint",
@@ -119,7 +120,8 @@ def code_of(error: BaseException) -> int:
     """Say on stderr what went wrong and give the exit code for it."""
     match error:
         case TaglineError():
-            click.echo(f"tagline: {error}", err=True)
+            for line in str(error).splitlines():
+                click.echo(f"tagline: {line}", err=True)
             return 1
         case OSError(strerror=str(reason), errno=number) if number in OUTPUT_ERRORS:
             click.echo(f"tagline: the output cannot be written: {reason}", err=True)

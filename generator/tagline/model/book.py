@@ -15,7 +15,7 @@ from tagline.model.release import (
     TagScheme,
     number_of_commits,
 )
-from tagline.model.settings import DEFAULTS, Settings
+from tagline.model.settings import DEFAULTS, NOWHERE, Origins, Settings
 from tagline.model.version import Version
 
 
@@ -34,8 +34,9 @@ class ReleaseBook:
     `head` is None while there is no commit. `unreleased` are the changes that HEAD has and no release has;
     `unreleased_silent` counts the commits that tell nothing of their own, `unreleased_cancelled` are changes that were
     taken back before anybody got them. `as_of` is the one clock: nothing below reads another. `warnings` are sentences
-    about what had to be left out; `shallow` marks a history that is cut off. `settings` are those in force; `package`
-    names the package that this is about ("" is the project itself), `packages` are the books of the project's packages.
+    about what had to be left out; `shallow` marks a history that is cut off. `settings` are those in force, `origins`
+    says where they stand; `package` names the package that this is about ("" is the project itself), `packages` are the
+    books of the project's packages.
     """
 
     project: Project
@@ -53,6 +54,7 @@ class ReleaseBook:
     commits: int
     as_of: datetime
     settings: Settings = DEFAULTS
+    origins: Origins = NOWHERE
     package: str = ""
     packages: tuple["ReleaseBook", ...] = ()
 

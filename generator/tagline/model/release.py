@@ -107,6 +107,15 @@ class Refusal(NamedTuple):
     remedy: str
 
 
+class SecondOpinion(NamedTuple):
+    """What python-semantic-release says: `version` is "" where it would release nothing or was not asked."""
+
+    asked: bool = False
+    version: str = ""
+    agrees: bool = False
+    explanation: str = ""
+
+
 class IgnoredTag(NamedTuple):
     """A tag that is no release, and why."""
 

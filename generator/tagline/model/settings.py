@@ -7,7 +7,10 @@ what users read about it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Literal, NamedTuple
+
+from tagline.model.definition import Example
 
 ForgeKind = Literal["", "github", "gitlab", "gitea", "forgejo", "bitbucket", "bitbucket-server", "azure"]
 BumpWord = Literal["none", "patch", "minor", "major"]
@@ -30,11 +33,17 @@ class TypeRule:
 class PackageSettings:
     """A package of a monorepo: the folders that belong to it, and how its tags are named."""
 
-    name: Annotated[str, "The package's name."] = ""
+    name: Annotated[str, "The package's name.", Example("core")]
     paths: Annotated[
-        tuple[str, ...], "Its folders, from the root of the repository; without one, the whole repository."
+        tuple[str, ...],
+        "Its folders, from the root of the repository; without one, the whole repository.",
+        Example(("packages/core",)),
     ] = ()
-    tag: Annotated[str, "Its tags, such as `{package}@{version}`; found out from the tags where it is not set."] = ""
+    tag: Annotated[
+        str,
+        "Its tags, such as `{package}@{version}`; found out from the tags where it is not set.",
+        Example("{package}@{version}"),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,11 @@ class ForgeSettings:
     """Where the project is hosted, where its remote does not tell."""
 
     kind: Annotated[ForgeKind, "The kind of forge; told by the host's name where it is not set."] = ""
-    address: Annotated[str, "The address of the project's pages; made from the remote where it is not set."] = ""
+    address: Annotated[
+        str,
+        "The address of the project's pages; made from the remote where it is not set.",
+        Example("https://code.example.org/ada/engine"),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +63,32 @@ class ChangelogSettings:
     """How changelogs are written, and which file people kept by hand."""
 
     format: Annotated[Format, "The layout that `tagline changelog` writes."] = "tagline"
-    prose: Annotated[str, "A changelog kept by hand whose texts become the words of its releases."] = ""
+    prose: Annotated[
+        str, "A changelog kept by hand whose texts become the words of its releases.", Example("CHANGES.md")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting; the defaults are what a project without any gets."""
 
-    name: Annotated[str, "The project's name; the remote's or the folder's where it is not set."] = ""
+    name: Annotated[str, "The project's name; the remote's or the folder's where it is not set.", Example("Engine")] = (
+        ""
+    )
     scheme: Annotated[
-        str, "How versions are made: `semver`, `pep440`, or `calver:` with a pattern, as `YYYY.MM.MICRO`."
+        str,
+        "How versions are made: `semver`, `pep440`, or `calver:` with a pattern, as `calver:YYYY.MM.MICRO`.",
+        Example("calver:YYYY.MM.MICRO"),
     ] = "semver"
-    tag: Annotated[str, "How tags are named, such as `v{version}`; found out from the tags where it is not set."] = ""
+    tag: Annotated[
+        str,
+        "How tags are named, such as `v{version}`; found out from the tags where it is not set.",
+        Example("v{version}"),
+    ] = ""
     first_version: Annotated[
-        str, "The version of the first release; 0.1.0, or the scheme's own first, where it is not set."
+        str,
+        "The version of the first release; 0.1.0, or the scheme's own first, where it is not set.",
+        Example("0.1.0"),
     ] = ""
     allow_zero: Annotated[bool, "Whether 0.x versions are made; without them the first version is 1.0.0."] = True
     major_on_zero: Annotated[bool, "Whether a breaking change leads from 0.x to 1.0.0."] = False
@@ -73,10 +98,17 @@ class Settings:
     types: Annotated[
         Mapping[str, KindWord | TypeRule],
         "What types mean, beyond those known; a key may also be any beginning of a subject, such as `[fix]`.",
+        Example(MappingProxyType({"improve": "changed"})),
     ] = field(default_factory=dict)
-    exclude: Annotated[tuple[str, ...], "Regular expressions; a commit whose subject begins with one is left out."] = ()
+    exclude: Annotated[
+        tuple[str, ...],
+        "Regular expressions; a commit whose subject begins with one is left out.",
+        Example(("Release v?[0-9]",)),
+    ] = ()
     hide: Annotated[
-        tuple[str, ...], "Kinds or types that notes leave out, such as `other`; they count for the version."
+        tuple[str, ...],
+        "Kinds or types that notes leave out, such as `other`; they count for the version.",
+        Example(("other", "chore")),
     ] = ()
     changelog: Annotated[ChangelogSettings, "Changelogs."] = ChangelogSettings()
     forge: Annotated[ForgeSettings, "Where the project is hosted."] = ForgeSettings()
@@ -87,3 +119,28 @@ class Settings:
 
 
 DEFAULTS = Settings()
+
+
+class Origin(NamedTuple):
+    """Where a setting stands: a file, its line, the key there, and the table ("" at the top of a file of our own)."""
+
+    file: str
+    line: int
+    key: str
+    table: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}{f' [{self.table}]' if self.table else ''}"
+
+
+class Origins(NamedTuple):
+    """Where settings were found, by key ("tag", "changelog.format", "types.feat"); all others are as they come.
+
+    `notes` are sentences about what a file says and what is not taken from it.
+    """
+
+    places: Mapping[str, Origin] = MappingProxyType({})
+    notes: tuple[str, ...] = ()
+
+
+NOWHERE = Origins()

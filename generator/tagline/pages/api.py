@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.page import SiteFile
-from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release, Yank
+from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release, SecondOpinion, Yank
 from tagline.pages.resources import folder
 from tagline.pages.text import line_text
 from tagline.rules.agreement import agreement
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = "api/v1"
 LONGEST_TEXT = 4_000
+NOT_ASKED = SecondOpinion()
 MOST_CHANGES = 10_000
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json]"
@@ -36,7 +37,10 @@ Record: TypeAlias = dict[str, Json]
 
 
 def api_files(book: ReleaseBook) -> Iterator[SiteFile]:
-    """Give every file of the interface: the index, the releases, the next version and the schemas."""
+    """Give every file of the interface: the index, the releases, the next version, and the schemas.
+
+    Below `schema/files/` are those of the files that people write, for their editors.
+    """
     slugs = slug_map(book)
     yield _file("index.json", _index(book))
     yield _file("releases.json", _releases(book, slugs))
@@ -44,8 +48,9 @@ def api_files(book: ReleaseBook) -> Iterator[SiteFile]:
     yield _file("deprecations.json", deprecations_record(book))
     for release in book.releases:
         yield _file(f"releases/{slugs[release.tag.name]}.json", release_record(book, release, slugs))
-    for schema in sorted((folder("site_config") / "schema").glob("*.json")):
-        yield SiteFile(f"{ROOT}/schema/{schema.name}", schema.read_bytes())
+    schemas = folder("site_config") / "schema"
+    for schema in sorted(schemas.rglob("*.json")):
+        yield SiteFile(f"{ROOT}/schema/{schema.relative_to(schemas).as_posix()}", schema.read_bytes())
 
 
 def _index(book: ReleaseBook) -> Record:
@@ -138,12 +143,13 @@ def _neighbour(tag: Tag | None, slugs: Mapping[str, str]) -> Record:
     return {"tag": tag.name if tag else "", "slug": slugs.get(tag.name, "") if tag else ""}
 
 
-def next_record(book: ReleaseBook) -> Record:
-    """Give the next version with its evidence, and what is not released yet."""
+def next_record(book: ReleaseBook, opinion: SecondOpinion = NOT_ASKED) -> Record:
+    """Give the next version with its evidence, what is not released yet, and a second opinion where one was asked."""
     found = _refused(book.next) if isinstance(book.next, Refusal) else _computed(book.next)
     return {
         "$schema": "schema/next.json",
         **found,
+        "second_opinion": {**opinion._asdict(), "explanation": _bounded(opinion.explanation)},
         "counts": _counts(book.unreleased),
         "silent": book.unreleased_silent,
         "cancelled": [_change(change) for change in book.unreleased_cancelled[:MOST_CHANGES]],

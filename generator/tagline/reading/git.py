@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from tagline.errors import TaglineError
+from tagline.rules.plain_text import HIDDEN
 
 KEPT_VARIABLES = frozenset({"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_TEST_ASSUME_DIFFERENT_OWNER"})
 ENVIRONMENT = {
@@ -63,10 +64,7 @@ OVERRIDES = (
 )
 BATCH = 1 << 20
 _CONTROLS = bytes({*range(1, 9), *range(11, 32), 127})
-# Control characters, zero-width and directional marks, tag characters. One class is 3 times faster than alternatives.
-_DECEPTIVE = re.compile(
-    "[\x01-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
-)
+_DECEPTIVE = re.compile(f"[{HIDDEN}]")  # one class is 3 times faster than alternatives
 
 
 def decode_all(column: list[bytes]) -> Iterable[str]:

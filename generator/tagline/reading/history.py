@@ -214,9 +214,13 @@ def opened(git: Git) -> tuple[Git, Place]:
         return git, read_place(git)
 
 
-def read_history(git: Git, watch: Callable[[int], None] | None = None) -> History:
-    """Read all that a repository tells, in three git processes; `watch` is told how many commits each batch brought."""
-    git, place = opened(git)
+def read_history(git: Git, watch: Callable[[int], None] | None = None, place: Place | None = None) -> History:
+    """Read all that a repository tells, in three git processes; `watch` is told how many commits each batch brought.
+
+    `place` is given by those who have opened the repository already.
+    """
+    if place is None:
+        git, place = opened(git)
     refs = read_refs(git)
     starts = [*([place.head] if place.head else []), *refs.branches, *(tag.commit_hash for tag in refs.tags)]
     commits = tuple(read_commits(git, starts, watch)) if starts else ()

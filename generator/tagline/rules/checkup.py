@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import ChangeKind
 from tagline.model.release import IgnoredTag, Refusal
+from tagline.rules.origins import SEMANTIC_RELEASE, taken_over
 from tagline.rules.plain_text import plural
 
 FEW_CONVENTIONAL = 50
@@ -28,6 +29,7 @@ class Finding(NamedTuple):
 def checkup(book: ReleaseBook) -> Iterator[Finding]:
     """Look at a repository as a new maintainer would."""
     yield _repository(book)
+    yield from _settings(book)
     yield _history(book)
     yield _releases(book)
     yield from _tags(book)
@@ -43,6 +45,23 @@ def _repository(book: ReleaseBook) -> Finding:
         return Finding("repository", f"{book.project.name}, without a commit on this branch", "commit something first")
     where = f"on {book.project.branch}" if book.project.branch else "on a detached HEAD"
     return Finding("repository", f"{book.project.name}, {where} at {book.head.hash[:10]}")
+
+
+def _settings(book: ReleaseBook) -> Iterator[Finding]:
+    """Name the files that say something, and what is taken from python-semantic-release's."""
+    places = book.origins.places
+    counts: dict[str, int] = {}
+    for origin in places.values():
+        if origin.table != SEMANTIC_RELEASE:
+            name = f"{origin.file}{f' [{origin.table}]' if origin.table else ''}"
+            counts[name] = counts.get(name, 0) + 1
+    if not places and not book.origins.notes:
+        yield Finding("settings", "none: everything is found out or has its default")
+    for name, count in counts.items():
+        yield Finding("settings", f"{plural(count, 'setting')} in {name}")
+    if taken := taken_over(book.origins):
+        yield Finding("settings", taken)
+    yield from (Finding("settings", note, "say it in tagline.toml where it matters") for note in book.origins.notes)
 
 
 def _history(book: ReleaseBook) -> Finding:

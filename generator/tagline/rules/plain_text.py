@@ -5,6 +5,8 @@ import re
 # Any letter that a local part may end with, then a host of any script; "@ada", "a@b" and "pkg@1.2.3" are none.
 _ADDRESS = r"(?<=[\w.+\-!#$%&'*=?^{|}~\"])@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}(?![\w-])"
 
+# Control characters, zero-width and directional marks, tag characters: what could fool a terminal or a reader.
+HIDDEN = "\x01-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
 
 # Letters that show nothing: fillers of Hangul and the empty Braille pattern.
 _BLANKS = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0), " ")

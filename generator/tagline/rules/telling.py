@@ -97,7 +97,14 @@ def teller(commits: Sequence[Commit], head: str | None, settings: Settings = DEF
     for at, change in reapplied(single, undoings).items():
         single[at] = change
     spoken_for = {one: merge for merge, those in merges.speaks_for.items() for one in those}
-    return Teller(single, _several(commits, single, meaning), undoings, spoken_for, left_out, frozenset(settings.hide))
+    return Teller(
+        single,
+        _several(commits, single, meaning),
+        undoings,
+        spoken_for,
+        left_out,
+        frozenset(word.strip().lower() for word in settings.hide),
+    )
 
 
 def _whole(undoing: Undoing, brings: Mapping[int, Sequence[int]], single: Sequence[Change | None]) -> Undoing:
