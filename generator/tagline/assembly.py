@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Change, Commit
+from tagline.model.forge import Forge
 from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
@@ -67,13 +68,14 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
     tags = sort_tags(history.refs.tags)
     remote = read_remote(place.common_dir)
+    forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
-    shipped = _ship(history, tags, settings)
+    shipped = _ship(history, tags, settings, forge)
     crowd = Crowd() if with_people else None
     releases = _releases(shipped, crowd)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
-        project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
+        project=Project(name=name_of(remote) or _folder_name(history), forge=forge, branch=place.branch),
         head=shipped.commits.get(place.head or ""),
         releases=releases,
         unreleased=unreleased.changes,
@@ -97,7 +99,7 @@ def _folder_name(history: History) -> str:
     return folder.name.removesuffix(".git") or "project"
 
 
-def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
+def _ship(history: History, tags: Tags, settings: Settings, forge: Forge | None) -> _Shipped:
     wanted = {item.tag.commit_hash for item in tags.releases} | {history.place.head}
     commits = {commit[0]: commit for commit in history.commits if commit[0] in wanted}
     releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
@@ -110,7 +112,7 @@ def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
         commits,
         ranks,
         tags._replace(releases=releases),
-        teller(history.commits, history.place.head, settings),
+        teller(history.commits, history.place.head, settings, forge),
         ship(history.commits, stops, history.place.head),
     )
 
@@ -181,7 +183,7 @@ def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path 
     end = _commit_of(book, git, new)
     start = _commit_of(book, git, old) if old else ""
     commits = tuple(read_commits(git, [end, *([f"^{start}"] if start else [])]))
-    changes = teller(commits, end, book.settings).tell(range(len(commits))).changes
+    changes = teller(commits, end, book.settings, book.project.forge).tell(range(len(commits))).changes
     return Range(f"{old or 'the first commit'} to {new}", changes, contributors(people(changes), people(changes)))
 
 

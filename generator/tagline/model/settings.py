@@ -43,6 +43,10 @@ class ForgeSettings:
 
     kind: Annotated[ForgeKind, "The kind of forge; told by the host's name where it is not set."] = ""
     address: Annotated[str, "The address of the project's pages; made from the remote where it is not set."] = ""
+    issues: Annotated[
+        str,
+        "The address of issues kept elsewhere; `{id}` stands for a key such as PROJ-123, `{number}` for a number.",
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tagline.model.forge import issue_name
 from tagline.pages import dates, text
 from tagline.pages.resources import folder
 from tagline.rules.plain_text import plural
@@ -41,6 +42,7 @@ def environment() -> Environment:
         "brief_date": dates.brief,
         "number": number,
         "plural": plural,
+        "issue_name": issue_name,
     }
     return made
 
