@@ -60,6 +60,7 @@ def test_elsewhere_the_number_at_the_end_is_the_pull_request(forge: Forge | None
         ("fix: x\n\nCloses ada/engine#3", ("ada/engine#3",)),
         ("fix: x\n\nRefs: group/sub/engine.js#3", ("group/sub/engine.js#3",)),
         ("fix: x\n\nCloses #4, fixes ada/engine#3", ("4", "ada/engine#3")),
+        ("fix: x\n\nCloses a/b#3, #3", ("3",)),  # the project's own
         ("fix: x\n\nlike ada/engine#3", ()),
         ("fix: x\n\nCloses engine#3", ()),
         ("fix: x\n\nCloses ../engine#3", ()),

@@ -138,6 +138,11 @@ class Forge(NamedTuple):
         names = self.shape.depth or self.address.count("/") - 2  # all that follows scheme and host
         return self.shape.issue.format(at=f"{self.address.rsplit('/', names)[0]}/{path}", number=number)
 
+    @property
+    def path(self) -> str:
+        """The repository's path on its forge, as `owner/repository`."""
+        return self.address.partition("://")[2].partition("/")[2]
+
     def _project(self) -> str:
         return self.address.partition("/_git/")[0]
 

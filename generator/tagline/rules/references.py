@@ -32,11 +32,20 @@ def by_forge(changes: Iterable[Change | None], forge: Forge | None) -> list[Chan
     found = list(changes)
     if forge is None:
         return found
+    own = f"{forge.path}#"
+    found = [_ours(change, own) if change and change[7] else change for change in found]
     if forge.shape.pull_sign == "!":
         found = [change and _signed(change) for change in found]
     if "{id}" in forge.issues:
         found = [change and _keyed(change) for change in found]
     return found
+
+
+def _ours(change: Change, own: str) -> Change:
+    """Take the project's own path off a reference: `ada/engine#12` is #12 in ada/engine."""
+    if not any(issue.startswith(own) for issue in change.issues):
+        return change
+    return change._replace(issues=tuple(dict.fromkeys(issue.removeprefix(own) for issue in change.issues)))
 
 
 def _signed(change: Change) -> Change:
