@@ -217,6 +217,21 @@ def test_links_lead_to_the_forge(tmp_path: Path) -> None:
     assert "secret" not in why(where, own, "--json").out
 
 
+def test_each_line_of_a_row_stands_in_its_column(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    body = why(where, "#2").out.split("\n\n", 1)[1].splitlines()
+    assert all(len(line) <= 44 and line[10] == " " != line[11] for line in body)
+
+
+def test_a_link_is_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    where = story("feat: a (#3)").told(tmp_path)
+    git(where, "remote", "add", "origin", "https://github.com/ada/engine")
+    own = commit(where, "main")
+    assert f"link       https://github.com/ada/engine/commit/{own}\n" in why(where, own).out
+    assert f"\n{'':11}https://github.com/ada/engine/pull/3\n" in why(where, own).out
+
+
 def test_no_address_of_a_person_is_shown(tmp_path: Path) -> None:
     message = "fix: ask ada@users.invalid\n\nAsked-of: ada@users.invalid\nCo-authored-by: Grace <grace@users.invalid>"
     where = story(message).told(tmp_path)

@@ -59,7 +59,12 @@ def told(account: Account, book: ReleaseBook) -> str:
 def _row(label: str, text: str, width: int) -> str:
     indent = " " * LABEL
     laid = fill(
-        f"{label:<{LABEL}}{text}", width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        text,
+        width,
+        initial_indent=f"{label:<{LABEL}}",
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
     return click.style(laid[:LABEL], bold=True) + laid[LABEL:]
 
