@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Change, Commit, Tag
+from tagline.model.forge import Forge
 from tagline.model.release import Contributors, IgnoredTag, NextVersion, Prose, Refusal, Release, SecondOpinion, Yank
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
@@ -29,7 +30,9 @@ from tagline.rules.telling import Teller, teller
 
 if TYPE_CHECKING:
     from tagline.model.notes import Amendments, Fragments
+    from tagline.rules.why import Account, Several
 
+LONGEST_NAME = 80
 SHALLOW = Refusal(
     problem="this clone is shallow, so versions and notes would be wrong",
     remedy="fetch the rest: `git fetch --unshallow --tags`, or in CI set `fetch-depth: 0`",
@@ -95,14 +98,15 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     notes = _notes(history.git, place, history.refs, as_of)
     tags = sort_tags(notes.tags)
     remote = read_remote(place.common_dir)
+    forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
-    shipped = _ship(history, tags, notes, settings)
+    shipped = _ship(history, tags, notes, settings, forge)
     crowd = Crowd() if with_people else None
     releases = _releases(shipped, notes, crowd)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(
-            name=settings.name or name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch
+            name=settings.name or name_of(remote) or _folder_name(history), forge=forge, branch=place.branch
         ),
         head=shipped.commits.get(place.head or ""),
         releases=releases,
@@ -156,10 +160,12 @@ def _notes(git: Git, place: Place, refs: Refs, as_of: datetime, amendments: Opti
     return _Notes(folder, amendments, fragments, tags, yanks, ignored)
 
 
-def _teller(commits: Sequence[Commit], head: str | None, notes: _Notes, settings: Settings, *, whole: bool) -> Teller:
+def _teller(  # noqa: PLR0913 - all that changes are read by
+    commits: Sequence[Commit], head: str | None, notes: _Notes, settings: Settings, forge: Forge | None, *, whole: bool
+) -> Teller:
     """Read what commits tell, and put over it what people said."""
     return retold(
-        teller(commits, head, settings),
+        teller(commits, head, settings, forge),
         commits,
         amendments=notes.amendments,
         fragments=notes.fragments,
@@ -169,7 +175,7 @@ def _teller(commits: Sequence[Commit], head: str | None, notes: _Notes, settings
     )
 
 
-def _ship(history: History, tags: Tags, notes: _Notes, settings: Settings) -> _Shipped:
+def _ship(history: History, tags: Tags, notes: _Notes, settings: Settings, forge: Forge | None) -> _Shipped:
     wanted = {item.tag.commit_hash for item in tags.releases} | {history.place.head}
     commits = {commit[0]: commit for commit in history.commits if commit[0] in wanted}
     releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
@@ -178,7 +184,7 @@ def _ship(history: History, tags: Tags, notes: _Notes, settings: Settings) -> _S
         ranks[at] = rank
     stops = [Stop(item.tag.commit_hash, rank, item.version.final) for item, rank in zip(releases, ranks, strict=True)]
     head = history.place.head
-    told = _teller(history.commits, head, notes, settings, whole=not history.place.shallow)
+    told = _teller(history.commits, head, notes, settings, forge, whole=not history.place.shallow)
     return _Shipped(
         history,
         commits,
@@ -281,7 +287,7 @@ def _range(book: ReleaseBook, text: str, git: Git) -> tuple[str, tuple[Change, .
     start = _commit_of(book, git, old) if old else ""
     commits = tuple(read_commits(git, [end, *([f"^{start}"] if start else [])]))
     notes = _notes(git, place, read_refs(git), book.as_of)
-    told = _teller(commits, end, notes, book.settings, whole=False).tell(range(len(commits)))
+    told = _teller(commits, end, notes, book.settings, book.project.forge, whole=False).tell(range(len(commits)))
     return f"{old or 'the first commit'} to {new}", told.changes, notes.fragments
 
 
@@ -300,7 +306,7 @@ def read_entry(  # noqa: PLR0913 - all but the first two are named
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     notes = _notes(git, place, read_refs(git), as_of, amendments_from(amendments, as_of))
     wanted = tuple(one for one in read_commits(git, [commit_hash, f"^{commit_hash}^@"]) if one.hash == commit_hash)
-    return _teller(wanted, commit_hash, notes, settings, whole=False).of_commit(0)
+    return _teller(wanted, commit_hash, notes, settings, None, whole=False).of_commit(0)
 
 
 def _commit_of(book: ReleaseBook, git: Git, name: str) -> str:
@@ -320,3 +326,39 @@ def find_release(book: ReleaseBook, name: str) -> Release | None:
         if name in {str(release.version), release.tag.name, *(tag.name for tag in release.aliases)}:
             return release
     return None
+
+
+def read_account(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> "Account | Several":
+    """Find the one commit that a text names and tell where it is; where it may mean several changes, give those.
+
+    A text may be a commit (or a branch, a tag), an entry's anchor or address, a number, a key, or words of an entry.
+    """
+    from tagline.reading.whereabouts import read_branches, read_commit, read_parents  # noqa: PLC0415 - for `why` only
+    from tagline.rules import why  # noqa: PLC0415 - as above
+    from tagline.rules.twins import twins_of  # noqa: PLC0415 - as above
+
+    git, place = opened(Git(directory=repository, git_dir=git_dir))
+    known, twins = why.all_changes(book), twins_of(book)
+    text = text.strip()
+    found = why.by_reference(known, text)
+    start = why.id_in(text)
+    commit = read_commit(git, start or text) if found is None and text and not any(map(str.isspace, text)) else None
+    if commit is None:
+        found = found or (why.by_id(known, start) if start else ()) or why.by_text(known, text)
+        if not found:
+            raise _unknown(text, why.nearest(known, text))
+        chosen = why.one_of(found, twins)
+        if chosen is None:
+            return why.Several(found)
+        commit = chosen.commit
+    graph = why.Graph(read_parents(git, place.head), read_branches(git))
+    told = why.account(book, commit, graph, known, twins)
+    merge = read_commit(git, told.brought_by) if told.brought_by else None
+    return told._replace(merge=why.merge_of(merge, known)) if merge else told
+
+
+def _unknown(text: str, near: Sequence[Change]) -> TaglineError:
+    shown = text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+    problem = f"{shown or 'nothing'}: names no commit, entry, pull request or issue here"
+    likely = "; ".join(f"{change.commit.hash[:7]} {change.description[:LONGEST_NAME]}" for change in near)
+    return TaglineError(problem, f"the most like it: {likely}" if likely else "`tagline notes` lists what there is")

@@ -55,7 +55,7 @@ def test_a_remote_on_an_unknown_host_is_not_to_be_added_again(tmp_path: Path) ->
     where = story("feat: a").told(tmp_path)
     git(where, "remote", "add", "origin", "https://code.example.org/ada/engine.git")
     forge = findings(where)["forge"]
-    assert "no remote whose host is known as GitHub, GitLab or Gitea" in forge
+    assert "no remote whose host tells the kind of forge" in forge
     assert "remote add" not in forge
 
 

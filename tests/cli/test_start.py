@@ -47,6 +47,8 @@ READING = ALWAYS | {
         "tagline.rules.contributors",
         "tagline.rules.conventional_commits",
         "tagline.rules.forges",
+        "tagline.rules.merge_titles",
+        "tagline.rules.references",
     ),
     *("tagline.model.settings", "tagline.rules.changelog", "tagline.rules.exclusion", "tagline.rules.meaning"),
     *("tagline.rules.merges", "tagline.rules.reverts", "tagline.rules.squashes", "tagline.rules.telling"),

@@ -45,6 +45,7 @@ COMMANDS = {
     "next": "tagline.cli.next",
     "notes": "tagline.cli.notes",
     "serve": "tagline.cli.site",
+    "why": "tagline.cli.why",
 }
 
 

@@ -56,6 +56,10 @@ class ForgeSettings:
         "The address of the project's pages; made from the remote where it is not set.",
         Example("https://code.example.org/ada/engine"),
     ] = ""
+    issues: Annotated[
+        str,
+        "The address of issues kept elsewhere; `{id}` stands for a key such as PROJ-123, `{number}` for a number.",
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tagline.model.version import Version
 from tagline.rules.changelog import QUIET, counts
 from tagline.rules.slugs import slug
+from tagline.rules.twins import twins_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.commit import ChangeKind, Tag
     from tagline.model.release import Release
+    from tagline.rules.twins import Twins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Catalogue:
     following: Mapping[str, Release]
     newest_of_line: Mapping[str, Release]
     counts: Mapping[str, Mapping[ChangeKind, int]]
+    twins: Twins
 
     def release(self, tag: Tag | None) -> Release | None:
         """Find the release of a tag, also by another of its names."""
@@ -80,6 +83,7 @@ def catalogue(book: ReleaseBook) -> Catalogue:
         following=_following(book.releases),
         newest_of_line={line: _newest(releases) for line, releases in by_line.items()},
         counts={release.tag.name: counts(release.changes) for release in book.releases},
+        twins=twins_of(book),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import Markup
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from tagline.model.forge import Forge
 
+    Beside = Mapping[str, Markup]
+
 LONGEST_LIST: Final = 2000
 _LONGEST_FOUND: Final = 2000
 _FEW_CHANGES: Final = 10
@@ -27,6 +30,9 @@ _FEW_CHANGES: Final = 10
 # a kind that knows no components may be longer before it folds.
 _FOLD_ONE_OF_MANY: Final = (20, 12)
 _FOLD_ALONE: Final = (40, 25)
+
+
+_NOTHING: Final[Mapping[str, Markup]] = MappingProxyType({})
 
 
 class Entries:
@@ -47,9 +53,10 @@ class Entries:
             found = self._made[key] = self._item(change, change.anchor, scoped=scoped)
         return found
 
-    def _item(self, change: Change, anchor: str, *, scoped: bool) -> Markup:
+    def _item(self, change: Change, anchor: str, *, scoped: bool, also: Markup | str = "") -> Markup:
         scope = change.scope if scoped else ""
-        return self._entry(title(change), anchor, self.references(change), scope, self.marks(change), change.details)
+        marks = self.marks(change)
+        return self._entry(title(change), anchor, self.references(change), scope, marks, change.details, also)
 
     def marks(self, change: Change) -> Markup:
         """Give the advisories of a change, and the day on which people last corrected it."""
@@ -61,11 +68,17 @@ class Entries:
         """Give the pull request, the issues and the commit of a change."""
         return self._references(change, self._forge)
 
-    def items(self, changes: Iterable[Change], anchors: Anchors, *, scoped: bool = False) -> list[Markup]:
-        """Give list items for one page, each with an anchor of its own."""
+    def items(
+        self, changes: Iterable[Change], anchors: Anchors, *, scoped: bool = False, also: Beside = _NOTHING
+    ) -> list[Markup]:
+        """Give list items for one page, each with an anchor of its own; `also` is what stands beside some of them."""
         found = []
         for change in changes:
             anchor = anchors.new(change)
+            beside = also.get(change.commit.hash) if also else None
+            if beside:
+                found.append(self._item(change, anchor, scoped=scoped, also=beside))
+                continue
             own = anchor == change.anchor
             found.append(self.entry(change, scoped=scoped) if own else self._item(change, anchor, scoped=scoped))
         return found
@@ -147,15 +160,27 @@ def _migration(change: Change) -> str:
     return " ".join(block_text(text[:_LONGEST_FOUND]) for text in texts if text)
 
 
-def kind_views(changes: Iterable[Change], entries: Entries, anchors: Anchors, *, fold: bool = True) -> list[KindView]:
-    """Sort changes by kind, then component; a page of thousands stays a page."""
+def kind_views(
+    changes: Iterable[Change], entries: Entries, anchors: Anchors, *, fold: bool = True, also: Beside = _NOTHING
+) -> list[KindView]:
+    """Sort changes by kind, then component; a page of thousands stays a page.
+
+    `also` is what stands beside some of the entries, by the id of their commit.
+    """
     kinds: dict[ChangeKind, list[Change]] = {kind: [] for kind in ChangeKind}
     for change in changes:
         kinds[change.kind].append(change)
-    return [_kind_view(kind, found, entries, anchors, fold=fold) for kind, found in kinds.items() if found]
+    return [_kind_view(kind, found, entries, anchors, fold, also) for kind, found in kinds.items() if found]
 
 
-def _kind_view(kind: ChangeKind, changes: list[Change], entries: Entries, anchors: Anchors, *, fold: bool) -> KindView:
+def _kind_view(  # noqa: PLR0913, PLR0917 - what `kind_views` was given, and one kind of it
+    kind: ChangeKind,
+    changes: list[Change],
+    entries: Entries,
+    anchors: Anchors,
+    fold: bool,  # noqa: FBT001 - as above
+    also: Beside,
+) -> KindView:
     listed = changes[:LONGEST_LIST]
     scopes: dict[str, list[Change]] = {}
     for change in listed:
@@ -163,7 +188,7 @@ def _kind_view(kind: ChangeKind, changes: list[Change], entries: Entries, anchor
     groups = []
     over, first = _FOLD_ALONE if len(scopes) == 1 else _FOLD_ONE_OF_MANY
     for scope in sorted(scopes, key=lambda name: (not name, name.casefold(), name)):
-        items = entries.items(scopes[scope], anchors)
+        items = entries.items(scopes[scope], anchors, also=also)
         shown = first if fold and kind not in QUIET and len(items) > over else len(items)
         groups.append(Group(scope, items[:shown], items[shown:]))
     return KindView(kind, HEADINGS[kind], len(changes), groups, len(changes) - len(listed))

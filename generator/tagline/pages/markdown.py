@@ -6,7 +6,7 @@ from datetime import date
 
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change, ChangeKind, Tag
-from tagline.model.forge import Forge
+from tagline.model.forge import Forge, issue_name
 from tagline.model.release import Contributors, NextVersion, Prose, Release
 from tagline.rules.changelog import HEADINGS, sections
 
@@ -86,10 +86,9 @@ def entry_writer(forge: Forge | None) -> Writer:
     """Give the function that writes one change as a list item, each change once."""
     lines: dict[tuple[str, int, str], str] = {}
     known = lines.get
-    own, pull_base, issue_base, sign = "", "", "", "#"
+    own, pull_base, sign = "", "", "#"
     if forge is not None:
-        own = forge.commit("")
-        pull_base, issue_base, sign = forge.pull(""), forge.issue(""), forge.shape.pull_sign
+        own, pull_base, sign = forge.commit(""), forge.pull(""), forge.shape.pull_sign
 
     def entry(change: Change) -> str:
         commit, _, _, scope, text, breaking, pull, issues, amended, part, advisories, _, details = change
@@ -108,8 +107,7 @@ def entry_writer(forge: Forge | None) -> Writer:
         if pull:
             references = f"[{sign}{pull}]({pull_base}{pull}), {references}" if own else f"#{pull}, {references}"
         if issues:
-            closed = (f"[#{issue}]({issue_base}{issue})" if own else f"#{issue}" for issue in issues[:MOST_ISSUES])
-            references = f"{references}, see {' '.join(closed)}"
+            references = f"{references}, see {' '.join(_issue(issue, forge) for issue in issues[:MOST_ISSUES])}"
         line = f"- {text} ({references})\n"
         if breaking or details or amended or advisories:
             line = _in_full(change, text, references)
@@ -170,6 +168,11 @@ def _advisories(change: Change) -> str:
 
     links = ", ".join(f"[{one}]({address(one)})" if address(one) else escaped(one) for one in change.advisories)
     return f"{links}, {change.severity}" if change.severity else links
+
+
+def _issue(reference: str, forge: Forge | None) -> str:
+    address = forge.issue(reference) if forge else ""
+    return f"[{issue_name(reference)}]({address})" if address else issue_name(reference)
 
 
 def listed(changes: Iterable[Change], entry: Writer, *, everything: bool) -> str:
@@ -298,7 +301,7 @@ def _references(book: ReleaseBook, forge: Forge | None) -> Iterator[str]:
     yield "\n"
     base = book.next.base if isinstance(book.next, NextVersion) else None
     if book.unreleased and base and book.project.branch:
-        yield f"[Unreleased]: {forge.compare(base.name, book.project.branch)}\n"
+        yield f"[Unreleased]: {forge.since(base.name, book.project.branch)}\n"
     for release in book.releases:
         tag, before = release.tag.name, release.previous
         yield f"[{release.version}]: {forge.compare(before.name, tag) if before else forge.release(tag)}\n"

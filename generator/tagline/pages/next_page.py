@@ -68,7 +68,7 @@ def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
         needs=needs(urgent),
         loud=[kind for kind in kinds if kind.kind not in QUIET],
         quiet=[kind for kind in kinds if kind.kind in QUIET],
-        compare=forge.compare(base.tag.name, book.project.branch) if forge and base and book.project.branch else "",
+        compare=forge.since(base.tag.name, book.project.branch) if forge and base and book.project.branch else "",
         newcomers=", ".join(book.newcomers.first_time),
         example=example(book.unreleased),
         commits=book.unreleased_commits,

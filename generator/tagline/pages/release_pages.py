@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from markupsafe import Markup
+
 from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry, TocEntry
 from tagline.pages import dates
@@ -20,7 +22,7 @@ from tagline.pages.entries import (
     title,
     wide_bar,
 )
-from tagline.pages.rendering import render
+from tagline.pages.rendering import macro, render
 from tagline.pages.rows import weight
 from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.agreement import agreement
@@ -31,8 +33,6 @@ from tagline.rules.plain_text import plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from markupsafe import Markup
-
     from tagline.model.release import Release
     from tagline.pages.catalogue import Catalogue
     from tagline.pages.entries import KindView
@@ -41,6 +41,7 @@ _REFERENCES: Final = re.compile(r"(?:\s*\([#!]\d+\))+$")
 _MOST_STEPS: Final = 20
 _STEPS_SHOWN: Final = 12
 _STOPS_SHOWN: Final = 6
+_ALSO_NAMED: Final = 4
 _LONGEST_MIGRATION: Final = 6000
 _NAMES_SHOWN: Final = 60
 _SUMMARY_LENGTH: Final = 160
@@ -84,9 +85,11 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
     counts = found.counts[release.tag.name]
     anchors = Anchors()
     urgent = [change for change in release.changes if asks_to_act(change)]
-    steps = steps_of(urgent, entries, anchors)
+    also = _also(release, found)
+    steps = steps_of(urgent, entries, anchors, also=also)
     first = len(steps) if len(steps) <= _MOST_STEPS else _STEPS_SHOWN
-    kinds = kind_views((change for change in release.changes if not asks_to_act(change)), entries, anchors)
+    others = [change for change in release.changes if not asks_to_act(change)]
+    kinds = kind_views(others, entries, anchors, also=also)
     loud = [kind for kind in kinds if kind.kind not in QUIET]
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
@@ -171,14 +174,42 @@ def needs(urgent: Sequence[Change]) -> str:
 
 
 def steps_of(
-    changes: Sequence[Change], entries: Entries, anchors: Anchors, since: Mapping[str, tuple[str, str]] | None = None
+    changes: Sequence[Change],
+    entries: Entries,
+    anchors: Anchors,
+    since: Mapping[str, tuple[str, str]] | None = None,
+    also: Mapping[str, Markup] | None = None,
 ) -> list[Step]:
     """Turn changes into numbered steps: advisories first, then those that tell how.
 
-    `since` gives the version and slug of a commit.
+    `since` gives the version and slug of a commit, `also` what stands beside it.
     """
     steps = [_step(change, entries, anchors, (since or {}).get(change.commit.hash)) for change in changes]
+    if also:
+        steps = [
+            step._replace(references=Markup("{} {}").format(step.references, also[change.commit.hash]))
+            if change.commit.hash in also
+            else step
+            for step, change in zip(steps, changes, strict=True)
+        ]
     return sorted(steps, key=lambda step: (not step.urgent, not step.text))
+
+
+def _also(release: Release, found: Catalogue) -> dict[str, Markup]:
+    """Make the links to the other releases that have a change, for those that have twins."""
+    notes = {}
+    for change in release.changes:
+        others = found.twins.also_in(change, release) if change.commit.hash in found.twins.groups else ()
+        if others:
+            links = [(str(other.version), _entry_address(other, twin, found)) for other, twin in others[:_ALSO_NAMED]]
+            notes[change.commit.hash] = macro("entry.html", "also_in")(links, len(others) - len(links))
+    return notes
+
+
+def _entry_address(release: Release, change: Change, found: Catalogue) -> str:
+    """Give the address of an entry, seen from another release's page; of the page where it is too long to list it."""
+    whole = len(release.changes) <= LONGEST_LIST
+    return f"../{found.slug(release)}/{f'#{change.anchor}' if whole else ''}"
 
 
 def _step(change: Change, entries: Entries, anchors: Anchors, since: tuple[str, str] | None) -> Step:

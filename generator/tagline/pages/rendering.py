@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tagline.model.forge import issue_name
 from tagline.pages import dates, text
 from tagline.pages.resources import folder
 from tagline.rules.plain_text import plural
@@ -42,6 +43,7 @@ def environment() -> Environment:
         "day": dates.of_day,
         "number": number,
         "plural": plural,
+        "issue_name": issue_name,
     }
     return made
 

@@ -56,7 +56,7 @@ def _hub(found: Catalogue, entries: Entries, steps: Sequence[Release]) -> Page:
         html = render("upgrade_none.html", root="../", book=found.book, latest=found.latest)
         return Page(path="upgrade/", title="Upgrade", html=html, description="There is no pair of releases yet.")
     way = path(found.book, old, latest)
-    changes = between(found.book, old, latest)
+    changes = between(found.book, old, latest, found.twins.groups)
     since = {c.commit.hash: (str(r.version), found.slug(r)) for r in way for c in r.changes}
     return _page(found, entries, _Pair("upgrade/", "../", old, latest, changes, since, len(way), steps))
 
@@ -198,8 +198,15 @@ def _release_data(release: Release, found: Catalogue, entries: Entries) -> dict[
         changes = [change for change in release.changes if change.kind is kind]
         steps = steps_of(changes, entries, Anchors(), {change.commit.hash: since for change in changes})
         if steps:
-            data[key] = [[step.anchor, _one_line(steps_list([step], "../"))] for step in steps]
+            # By the first part the script knows what it has told already: a backport goes by its original's name.
+            names = {c.anchor: _told_as(c, found) for c in changes}
+            data[key] = [[names.get(step.anchor, step.anchor), _one_line(steps_list([step], "../"))] for step in steps]
     return data
+
+
+def _told_as(change: Change, found: Catalogue) -> str:
+    group = found.twins.groups.get(change.commit.hash)
+    return group[0]._replace(part=change.part).anchor if group else change.anchor
 
 
 def _one_line(html: Markup) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from tagline.reading.git import Git, decode
 
 _SECTION = r'\[\s*remote\s+"(?P<name>(?:[^"\\]|\\.){1,100})"\s*\]'
-_URL = r"\s*url\s*=\s*(?P<value>[^#;\n]{1,1000})"
+_URL = r"\s*url\s*=\s*(?P<value>[^\n]{1,20000})"
+_PART = r'"((?:[^"\\]|\\.){0,20000})"|([^"#;\\]+)|\\(.)|([#;].*)'  # quoted, plain, escaped, a comment
 PROTOCOLS = ("https://", "http://", "ssh://", "git://", "file://")
 PATIENCE = 15
 
@@ -30,18 +31,30 @@ def remote_from(config: str) -> str:
     found: dict[str, str] = {}
     name = ""
     for line in config.splitlines():
-        if line.lstrip().startswith("["):
-            section = re.match(_SECTION, line.strip(), re.IGNORECASE)
+        text = line.strip()
+        if text.startswith("["):
+            section = re.match(_SECTION, text, re.IGNORECASE)
             name = section["name"] if section else ""
-        elif name and (value := re.match(_URL, line, re.IGNORECASE)):
-            found.setdefault(name, value["value"].strip().strip('"'))
+            text = text[section.end() :] if section else ""
+        if name and (value := re.match(_URL, text, re.IGNORECASE)):
+            found.setdefault(name, value_of(value["value"]))
     return found.get("origin") or (next(iter(found.values())) if len(found) == 1 else "")
+
+
+def value_of(text: str) -> str:
+    """Read a value as git's configuration has it: parts may be quoted, a comment ends it."""
+    parts: list[str] = []
+    for quoted, plain, escaped, comment in re.findall(_PART, text):
+        if comment:
+            break
+        parts.append(re.sub(r"\\(.)", r"\1", quoted) or plain or escaped)
+    return "".join(parts).strip()
 
 
 def remote_tags(git: Git, remote: str) -> int:
     """Count the tags of a remote; 0 where it cannot be asked. Only ordinary protocols, no prompt, no helper."""
     local = not remote.startswith(("-", *PROTOCOLS)) and "::" not in remote and Path(git.directory, remote).exists()
-    scp = re.match(r"[\w.-]+@[\w.-]+:[^:]", remote) is not None
+    scp = re.match(r"[\w.-]{1,250}@(?:[\w.-]{1,250}|\[[0-9A-Fa-f:.]{2,45}\]):[^:]", remote) is not None
     if not (remote.startswith(PROTOCOLS) or local or scp):
         return 0
     words = [

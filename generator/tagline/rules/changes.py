@@ -8,15 +8,16 @@ from tagline.model.commit import Bump, Change, ChangeKind, Commit
 from tagline.rules import meaning as meanings
 from tagline.rules.conventional_commits import HEADER, parse
 from tagline.rules.meaning import CONVENTIONAL, Meaning
+from tagline.rules.merge_titles import titled
 from tagline.rules.plain_text import without_addresses
 
 LONGEST_BEGINNING = 60
 _BEGUN_SCOPE = r"\(([^()\n]{1,200})\)!?:?[ \t]{0,8}"
-_AZURE_SQUASH = r"Merged PR ([0-9]{1,9}): {0,4}(?=\S)"  # what Azure DevOps writes before a pull request's title
-_PULL = r"\((?:[#!]|GH-|gh-)([0-9]{1,9})\)$"
+_PULL = r"\((?:[#!]|GH-|gh-|pull request #)([0-9]{1,9})\)$"
 _ISSUE = r"(?i),?[ \t]*\(?\b(?:close|fix|resolve)(?:s|d|es|ed)?:?[ \t]+#([0-9]{1,9})\)?$"
 _NUMBER = r"#([0-9]{1,9})\b"
 _CLOSING = r"(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?):?[ \t]+\Z"
+_ELSEWHERE = rf"{_CLOSING[:-2]}((?:[\w-][\w.-]{{0,99}}/){{1,5}}[\w-][\w.-]{{0,99}})\Z"  # owner/repository#12
 _ANNOUNCEMENT = re.compile(
     r"(?:(?:bump|release|version|prepare|tag|publish|cut)\b[^\n]{0,20}?[ \t])?v?[0-9]+\.[0-9]+\.[0-9]+[\w.+-]{0,40}"
     r"(?: release)?$",
@@ -28,6 +29,7 @@ _OTHER, _INTERNAL, _BREAKING = (
     ChangeKind.INTERNAL,
     ChangeKind.BREAKING,
 )  # a member costs ten times as much when asked of its class
+BY_FORGES = ("Merge", "Pull request #")
 _make = partial(tuple.__new__, Change)  # what Change._make does, without a Python frame for each of them
 MOST_ISSUES = 50
 NO_MESSAGE = "(no message)"
@@ -47,9 +49,9 @@ def change_of(commit: Commit, meaning: Meaning = CONVENTIONAL) -> Change | None:
         return begun
     if len(commit[1]) > 1 and not HEADER.match(message):
         return None
-    if message.startswith("Merged PR ") and (squash := re.match(_AZURE_SQUASH, message)):
-        found = read(commit, message[squash.end() :], meaning)
-        return found._replace(pull=found.pull or squash[1])
+    if message.startswith(BY_FORGES) and (inner := _unwrapped(message)):
+        change = change_of(commit._replace(message=inner), meaning)
+        return change and change._replace(commit=commit)
     return read(commit, message, meaning)
 
 
@@ -113,6 +115,12 @@ def _begun(commit: Commit, meaning: Meaning) -> Change | None:
     return found._replace(type=start, kind=kind, scope=_scope(scope))
 
 
+def _unwrapped(message: str) -> str:
+    """Give what people wrote in a squashed pull request, without the words of the forge round it; once only."""
+    found = titled(message)
+    return found.message if found and found.title and not found.title.startswith(BY_FORGES) else ""
+
+
 def _first_line(message: str) -> str:
     first, _, rest = message.partition("\n")
     return first if first.strip() or not rest else next((line for line in rest.split("\n", 8) if line.strip()), "")
@@ -136,7 +144,7 @@ def _references(description: str, message: str, end: int) -> tuple[str, str, tup
         at = description.rfind("(#")
         number = description[at + 2 : -1]
         if at < 0 or not number.isdecimal() or not number.isascii():
-            match = re.search(_PULL, description[-24:])
+            match = re.search(_PULL, description[-26:])
             if match is None:
                 break
             at, number = len(description) - len(match[0]), match[1]
@@ -168,10 +176,12 @@ def _closed(message: str, start: int) -> Iterable[str]:
         ):
             found.append(match[1])
             follows = match.end()
-            if len(found) == MOST_ISSUES:
-                break
+        elif before[-1:].isalnum() and (path := re.search(_ELSEWHERE, message[max(start, at - 200) : at])):
+            found.append(f"{path[1]}#{match[1]}")
         else:
             follows = -1
+        if len(found) == MOST_ISSUES:
+            break
     return found
 
 

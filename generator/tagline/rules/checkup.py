@@ -149,13 +149,20 @@ def _tag_messages(book: ReleaseBook) -> Finding:
 
 def _forge(book: ReleaseBook) -> Finding:
     forge = book.project.forge
-    if forge is None:
+    if forge is not None:
+        elsewhere = f"; issues at {forge.issues}" if forge.issues else ""
+        return Finding("forge", f"{forge.shape.name} at {forge.address}{elsewhere}")
+    if book.settings.forge.kind:
         return Finding(
             "forge",
-            "no remote whose host is known as GitHub, GitLab or Gitea, so notes have no links",
-            "links need a remote on GitHub, GitLab or Gitea; the kind is told by the host's name",
+            f"{book.settings.forge.kind}, but no remote tells the address of the project there, so notes have no links",
+            "say it in the settings: forge.address",
         )
-    return Finding("forge", f"{forge.shape.name} at {forge.address}")
+    return Finding(
+        "forge",
+        "no remote whose host tells the kind of forge, so notes have no links",
+        "say in the settings what it is: forge.kind, and forge.address where the remote does not tell",
+    )
 
 
 def _next(book: ReleaseBook) -> Finding:

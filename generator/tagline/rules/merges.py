@@ -5,7 +5,6 @@ its own, keeps its say. A merge that a forge made for a pull request gives its n
 title (in the body) counts only when none of them is conventional.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count
@@ -14,19 +13,11 @@ from typing import NamedTuple
 
 from tagline.model.commit import Change, ChangeKind, Commit
 from tagline.rules.changelog import QUIET
-from tagline.rules.changes import read
+from tagline.rules.changes import BY_FORGES, read
 from tagline.rules.meaning import CONVENTIONAL, Meaning
+from tagline.rules.merge_titles import titled
 
-_STARTS = ("Merge pull request ", "Merged in ", "Merge branch ", "Merged PR ")
-_NUMBERED = (
-    r"Merge pull request #(?P<github>[0-9]{1,9}) from \S{1,400}|"
-    r"Merge pull request '(?P<title>[^\n]{1,400})' \(#(?P<gitea>[0-9]{1,9})\) from |"
-    r"Merged in \S{1,400} \(pull request #(?P<bitbucket>[0-9]{1,9})\)|"
-    r"Merged PR (?P<azure>[0-9]{1,9}): (?P<azure_title>[^\n]{1,400})|"
-    r"Merge branch '[^\n']{1,400}' into "
-)
 _make = partial(tuple.__new__, Change)  # a history may hold many thousands of them
-_GITLAB = r"(?m)^See merge request \S{0,400}!(?P<gitlab>[0-9]{1,9})[ \t]{0,8}$"
 
 
 class Announced(NamedTuple):
@@ -46,18 +37,8 @@ class Merges(NamedTuple):
 
 def announced(message: str) -> Announced | None:
     """Read the message that a forge writes when it merges a pull request; None for any other."""
-    if not message.startswith(_STARTS):
-        return None
-    found = re.match(_NUMBERED, message)
-    if found is None:
-        return None
-    body = message.partition("\n")[2].strip("\n")
-    first = body.partition("\n")[0].strip()
-    number = found["github"] or found["gitea"] or found["bitbucket"] or found["azure"]
-    if number:
-        return Announced(number, found["title"] or found["azure_title"] or first)
-    gitlab = re.search(_GITLAB, body[-4_000:])
-    return Announced(gitlab["gitlab"], first) if gitlab else None
+    found = titled(message) if message.startswith(BY_FORGES) else None
+    return Announced(found.pull, found.title) if found and found.pull else None
 
 
 def read_merges(

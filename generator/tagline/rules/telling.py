@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tagline.model.commit import Change, Commit
+from tagline.model.forge import Forge
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.rules.changes import changes as read_changes
 from tagline.rules.exclusion import excluded, hidden
 from tagline.rules.meaning import Meaning, meaning_of
 from tagline.rules.merges import read_merges
+from tagline.rules.references import by_forge
 from tagline.rules.reverts import Undoing, Undoings, cancelled, reapplied, reverted
 from tagline.rules.squashes import may_be_squash, parts
 
@@ -81,10 +83,12 @@ class Teller(NamedTuple):
         return {at for at, merge in found.items() if merge in here and merge not in gone}
 
 
-def teller(commits: Sequence[Commit], head: str | None, settings: Settings = DEFAULTS) -> Teller:
-    """Read a history by the settings; `commits` stand newest first."""
+def teller(
+    commits: Sequence[Commit], head: str | None, settings: Settings = DEFAULTS, forge: Forge | None = None
+) -> Teller:
+    """Read a history by the settings, and references as the forge means them; `commits` stand newest first."""
     meaning = meaning_of(settings)
-    single = read_changes(commits, meaning)
+    single = by_forge(read_changes(commits, meaning), forge)
     left_out = excluded(single, settings.exclude)
     for at in left_out:
         single[at] = None

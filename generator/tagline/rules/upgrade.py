@@ -1,23 +1,39 @@
 """Everything between two releases."""
 
+from types import MappingProxyType
+
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change
 from tagline.model.release import Release
+from tagline.rules.twins import Groups
 
 
-def between(book: ReleaseBook, old: Release, new: Release) -> tuple[Change, ...]:
+def between(book: ReleaseBook, old: Release, new: Release, groups: Groups = MappingProxyType({})) -> tuple[Change, ...]:
     """Give the changes that `new` has and `old` has not, newest first, each once.
+
+    With the groups of twins a backport and its original are one change.
 
     They are those of the releases after `old` on the way to `new`: finals up to `new`, and where `new` is a prerelease
     the prereleases since the last final before it; and those of lower releases that came after `old` and were merged.
     """
     chosen = (*merged(book, old, new), *path(book, old, new))
+    told: dict[str, str] = {}
     found: dict[tuple[str, int], Change] = {}
     for release in reversed(chosen):
         for change in release.changes:
-            found.setdefault((change.commit.hash, change.part), change)
-    held = {change.commit.hash for release in path(book, None, old) for change in release.changes} if found else set()
-    return tuple(change for change in found.values() if change.commit.hash not in held)
+            own = change.commit.hash
+            if told.setdefault(one_name(groups, own), own) == own:
+                found.setdefault((own, change.part), change)
+    if not found:
+        return ()
+    held = {one_name(groups, change.commit.hash) for release in path(book, None, old) for change in release.changes}
+    return tuple(change for change in found.values() if one_name(groups, change.commit.hash) not in held)
+
+
+def one_name(groups: Groups, commit_hash: str) -> str:
+    """Give the id by which all twins of a commit are known: that of the oldest."""
+    group = groups.get(commit_hash)
+    return group[0].commit.hash if group else commit_hash
 
 
 def merged(book: ReleaseBook, old: Release, new: Release) -> tuple[Release, ...]:
