@@ -16,10 +16,13 @@ from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
 from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.forges import forge_of, name_of
-from tagline.rules.next_version import Tagged, next_version
+from tagline.rules.meaning import meaning_of
+from tagline.rules.next_version import Wish, next_version
+from tagline.rules.policy import Policy, policy_of
+from tagline.rules.release_as import requests
 from tagline.rules.release_lines import Shipment, Stop, ship
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
-from tagline.rules.tags import Tags, sort_tags
+from tagline.rules.tags import Tagged, Tags, pattern_of, sort_tags
 from tagline.rules.telling import Teller, teller
 
 SHALLOW = Refusal(
@@ -51,26 +54,30 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     ask_remote: bool = False,
     with_people: bool = True,
     settings: Settings = DEFAULTS,
+    wish: Wish | None = None,
     watch: Callable[[int], None] | None = None,
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
 
     A shallow clone is refused unless it is allowed, and even then it has no next version. `ask_remote` makes one call
     to the remote when there is no tag here, to tell a project without a release from a clone without tags.
-    `with_people` may be turned off where nobody is named; `watch` is told how many commits came in, a batch at a time.
+    `with_people` may be turned off where nobody is named; `wish` may ask for a prerelease as the next version;
+    `watch` is told how many commits came in, a batch at a time.
     """
+    policy = policy_of(settings, as_of)
     git = Git(directory=repository, git_dir=git_dir)
     history = read_history(git, watch)
     place = history.place
     if place.shallow and not allow_shallow:
         problem = f"{repository}: {SHALLOW.problem}"
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
-    tags = sort_tags(history.refs.tags)
+    pattern = pattern_of(settings.tag, settings.name) if settings.tag else None
+    tags = sort_tags(history.refs.tags, scheme=policy.scheme, pattern=pattern)
     remote = read_remote(place.common_dir)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
     shipped = _ship(history, tags, settings)
     crowd = Crowd() if with_people else None
-    releases = _releases(shipped, crowd)
+    releases = _releases(shipped, crowd, policy)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
@@ -80,7 +87,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         unreleased_silent=unreleased.silent,
         unreleased_cancelled=unreleased.cancelled,
         newcomers=contributors(people(unreleased.changes), crowd.of_all) if crowd else Contributors(),
-        next=_next(shipped, unfetched),
+        next=_next(shipped, unfetched, settings, policy, wish or Wish()),
         scheme=tags.scheme,
         ignored_tags=(*history.refs.not_commits, *tags.ignored),
         warnings=history.refs.warnings,
@@ -115,7 +122,7 @@ def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
     )
 
 
-def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
+def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy, wish: Wish) -> NextVersion | Refusal:
     """Give the next version; refused where this clone lacks what the answer hangs on."""
     if shipped.history.place.shallow:
         return SHALLOW
@@ -127,10 +134,20 @@ def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
         for item, on_head in zip(shipped.tags.releases, ship.on_head, strict=True)
     ]
     weighed = shipped.teller.weigh(ship.since_final)
-    return next_version(tagged, weighed.changes, anything_new=bool(ship.since_any))
+    return next_version(
+        tagged,
+        weighed.changes,
+        anything_new=bool(ship.since_any),
+        since_any=shipped.teller.weigh(ship.since_any).changes if wish.pre else (),
+        requests=requests(map(shipped.history.commits.__getitem__, ship.since_final)),
+        branch=shipped.history.place.branch,
+        policy=policy,
+        meaning=meaning_of(settings),
+        wish=wish,
+    )
 
 
-def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
+def _releases(shipped: _Shipped, crowd: Crowd | None, policy: Policy) -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship = shipped.tags.releases, shipped.shipment
     previous = previous_of(items, ship.order, shipped.ranks)
@@ -146,9 +163,9 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             tag=item.tag,
             aliases=shipped.tags.aliases.get(item.version, ()),
             released=item.tag.tagged or shipped.commits[item.tag.commit_hash].committed,
-            line=line_of(item.version),
+            line=line_of(item.version, policy.scheme),
             on_head=ship.on_head[at],
-            bump=step_between(before.version if before else None, item.version),
+            bump=step_between(before.version if before else None, item.version, policy.scheme),
             previous=before.tag if before else None,
             previous_version=before.version if before else None,
             changes=told.changes,

@@ -10,7 +10,7 @@ from stories import story
 
 HEAVY = frozenset(
     {
-        *("asyncio", "concurrent", "email", "git", "gitdb", "http", "jinja2", "logging", "markdown"),
+        *("asyncio", "concurrent", "email", "git", "gitdb", "http", "jinja2", "logging", "markdown", "packaging"),
         *(
             "material",
             "mkdocs",
@@ -44,6 +44,7 @@ READING = ALWAYS | {
     ),
     *("tagline.model.settings", "tagline.rules.changelog", "tagline.rules.exclusion", "tagline.rules.meaning"),
     *("tagline.rules.merges", "tagline.rules.reverts", "tagline.rules.squashes", "tagline.rules.telling"),
+    *("tagline.rules.branches", "tagline.rules.policy", "tagline.rules.release_as", "tagline.rules.schemes"),
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
     *("tagline.rules.succession", "tagline.rules.tags"),
 }

@@ -13,7 +13,8 @@ from tagline.model.commit import Bump, Tag
 from tagline.model.release import NextVersion, Refusal
 from tagline.model.version import Version
 from tagline.rules.changes import change_of
-from tagline.rules.next_version import Tagged, next_version
+from tagline.rules.next_version import next_version
+from tagline.rules.tags import Tagged
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
 NOTHING = ""

@@ -11,6 +11,8 @@ from tagline.rules.plain_text import plural
 FEW_CONVENTIONAL = 50
 PLURALS = {
     "is no semantic version,": "are no semantic versions,",
+    "is no version ": "are no versions ",
+    "does ": "do ",
     "is ": "are ",
     "belongs ": "belong ",
     "points ": "point ",
@@ -68,8 +70,11 @@ def _releases(book: ReleaseBook) -> Finding:
 
 
 def _tags(book: ReleaseBook) -> Iterator[Finding]:
-    counted = ", ".join(f"{prefix}… ({book.scheme.counts[prefix]:,})" for prefix in book.scheme.prefixes)
-    if counted:
+    scheme = book.scheme
+    counted = ", ".join(f"{prefix}… ({scheme.counts.get(prefix, 0):,})" for prefix in scheme.prefixes)
+    if scheme.pattern:
+        yield Finding("tags", f"versions are read from {scheme.pattern} ({sum(scheme.counts.values()):,})")
+    elif counted:
         yield Finding("tags", f"versions are read from {counted}")
     groups: dict[str, list[IgnoredTag]] = {}
     for tag in book.ignored_tags:
