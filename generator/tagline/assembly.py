@@ -124,26 +124,46 @@ def _ship(history: History, tags: Tags, settings: Settings) -> _Shipped:
 
 def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy, wish: Wish) -> NextVersion | Refusal:
     """Give the next version; refused where this clone lacks what the answer hangs on."""
-    if shipped.history.place.shallow:
+    history, tags = shipped.history, shipped.tags
+    if history.place.shallow:
         return SHALLOW
     if unfetched:
         return Refusal(f"there is no tag here, but the remote has {unfetched}", "fetch them: `git fetch --tags`")
+    if tags.ignored and not tags.releases and not policy.first_version:
+        from tagline.rules.unread_tags import unread  # noqa: PLC0415 - for the few that have tags of another kind only
+
+        names = [tag.name for tag in tags.ignored]
+        if refusal := unread(policy.scheme, tags.scheme, names, set_by_hand=bool(settings.tag)):
+            return refusal
     ship = shipped.shipment
     tagged = [
-        Tagged(item.version, item.tag, on_head)
-        for item, on_head in zip(shipped.tags.releases, ship.on_head, strict=True)
+        Tagged(item.version, item.tag, on_head) for item, on_head in zip(tags.releases, ship.on_head, strict=True)
     ]
     weighed = shipped.teller.weigh(ship.since_final)
-    return next_version(
+    found = next_version(
         tagged,
         weighed.changes,
         anything_new=bool(ship.since_any),
         since_any=shipped.teller.weigh(ship.since_any).changes if wish.pre else (),
-        requests=requests(map(shipped.history.commits.__getitem__, ship.since_final)),
-        branch=shipped.history.place.branch,
+        requests=requests(map(history.commits.__getitem__, ship.since_final)),
+        branch=history.place.branch,
         policy=policy,
         meaning=meaning_of(settings),
         wish=wish,
+    )
+    return _named(found, shipped)
+
+
+def _named(found: NextVersion | Refusal, shipped: _Shipped) -> NextVersion | Refusal:
+    """Refuse a version whose tag is there already and points to no commit."""
+    if isinstance(found, Refusal) or found.version is None:
+        return found
+    name = shipped.tags.scheme.tag_of(found.version)
+    taken = next((tag for tag in shipped.history.refs.not_commits if tag.name == name), None)
+    if taken is None:
+        return found
+    return Refusal(
+        f"{found.version} cannot be tagged: the tag {name} {taken.reason}", "delete it: `git tag -d` and push"
     )
 
 

@@ -7,6 +7,8 @@ from tagline.model.book import ReleaseBook
 from tagline.model.commit import ChangeKind
 from tagline.model.release import IgnoredTag, Refusal
 from tagline.rules.plain_text import plural
+from tagline.rules.schemes import scheme_of
+from tagline.rules.unread_tags import better_scheme
 
 FEW_CONVENTIONAL = 50
 PLURALS = {
@@ -76,6 +78,15 @@ def _tags(book: ReleaseBook) -> Iterator[Finding]:
         yield Finding("tags", f"versions are read from {scheme.pattern} ({sum(scheme.counts.values()):,})")
     elif counted:
         yield Finding("tags", f"versions are read from {counted}")
+    current = scheme_of(book.settings.scheme)
+    unread = [tag.name for tag in book.ignored_tags]
+    hint = better_scheme(current, [release.version for release in book.releases], unread)
+    if hint:
+        yield Finding(
+            "scheme",
+            f"{hint.amount:,} ignored tags have the form of a {hint.noun}, such as {hint.example}",
+            f'to read them, set `scheme = "{hint.scheme}"`',
+        )
     groups: dict[str, list[IgnoredTag]] = {}
     for tag in book.ignored_tags:
         groups.setdefault(tag.reason, []).append(tag)
