@@ -7,7 +7,7 @@ from tagline.model.version import Version
 
 _BRANCH = re.compile(
     r"(?P<word>(?:release|releases|maintenance|maint|support|stable|lts)[/_-])?[vV]?"
-    r"(?P<numbers>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<open>(?:[.-][xX]){0,2})",
+    r"(?P<numbers>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<open>(?:[.-][xXyY]){0,2})",
     re.ASCII,
 )
 _FIRST_YEAR = 1900
