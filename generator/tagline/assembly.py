@@ -22,7 +22,7 @@ from tagline.rules.policy import Policy, policy_of
 from tagline.rules.release_as import requests
 from tagline.rules.release_lines import Shipment, Stop, ship
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
-from tagline.rules.tags import Tagged, Tags, pattern_of, sort_tags
+from tagline.rules.tags import Pattern, Tagged, Tags, pattern_of, sort_tags
 from tagline.rules.telling import Teller, teller
 
 SHALLOW = Refusal(
@@ -71,8 +71,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     if place.shallow and not allow_shallow:
         problem = f"{repository}: {SHALLOW.problem}"
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
-    pattern = pattern_of(settings.tag, settings.name) if settings.tag else None
-    tags = sort_tags(history.refs.tags, scheme=policy.scheme, pattern=pattern)
+    tags = sort_tags(history.refs.tags, scheme=policy.scheme, pattern=_pattern(settings))
     remote = read_remote(place.common_dir)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
     shipped = _ship(history, tags, settings)
@@ -96,6 +95,13 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         as_of=as_of,
         settings=settings,
     )
+
+
+def _pattern(settings: Settings) -> Pattern | None:
+    """Read how tags are named; None where that is found out from the tags, or a matter of packages."""
+    if not settings.tag or ("{package}" in settings.tag and not settings.name):
+        return None
+    return pattern_of(settings.tag, settings.name)
 
 
 def _folder_name(history: History) -> str:
@@ -133,7 +139,7 @@ def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy,
         from tagline.rules.unread_tags import unread  # noqa: PLC0415 - for the few that have tags of another kind only
 
         names = [tag.name for tag in tags.ignored]
-        if refusal := unread(policy.scheme, tags.scheme, names, set_by_hand=bool(settings.tag)):
+        if refusal := unread(policy.scheme, tags.scheme, names, set_by_hand=bool(tags.scheme.pattern)):
             return refusal
     ship = shipped.shipment
     tagged = [

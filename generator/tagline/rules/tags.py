@@ -66,8 +66,12 @@ class Pattern(NamedTuple):
         inside = len(self.before) + len(self.after) < len(name) <= LONGEST_NAME
         return inside and name.startswith(self.before) and name.endswith(self.after)
 
+    def name_of(self, version: Version | str) -> str:
+        """Give the name of the tag of a version."""
+        return f"{self.before}{version}{self.after}"
+
     def __str__(self) -> str:
-        return f"{self.before}{_PLACE}{self.after}"
+        return self.name_of(_PLACE)
 
 
 def pattern_of(text: str, package: str = "") -> Pattern:
