@@ -135,11 +135,10 @@ def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy,
         return SHALLOW
     if unfetched:
         return Refusal(f"there is no tag here, but the remote has {unfetched}", "fetch them: `git fetch --tags`")
-    if tags.ignored and not tags.releases and not policy.first_version:
-        from tagline.rules.unread_tags import unread  # noqa: PLC0415 - for the few that have tags of another kind only
+    if len(tags.ignored) > len(tags.releases) and not policy.first_version:
+        from tagline.rules.unread_tags import unread  # noqa: PLC0415 - for the few that have mostly tags of another kind
 
-        names = [tag.name for tag in tags.ignored]
-        if refusal := unread(policy.scheme, tags.scheme, names, set_by_hand=bool(tags.scheme.pattern)):
+        if refusal := unread(policy.scheme, tags, set_by_hand=bool(tags.scheme.pattern)):
             return refusal
     ship = shipped.shipment
     tagged = [

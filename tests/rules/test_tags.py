@@ -233,7 +233,7 @@ def test_a_scheme_reads_its_own_tags() -> None:
     sorted_tags = sort_tags(tags("v1.0", "v1.1rc1", "2026.01.0", "v1.2-x"), scheme=scheme_of("pep440"))
     assert leading(sorted_tags) == {"v1.0", "v1.1rc1", "2026.01.0"}
     assert [tuple(one) for one in sorted_tags.ignored] == [
-        ("v1.2-x", "is no version of PEP 440, such as 1.2.3 or 1.2.3rc1"),
+        ("v1.2-x", "is no PEP 440 version, such as 1.2.3 or 1.2.3rc1"),
     ]
 
 

@@ -67,15 +67,48 @@ def test_the_scheme_in_force_is_not_suggested() -> None:
 def test_the_doctor_names_the_setting(tmp_path: Path) -> None:
     book = book_of(tmp_path, ("a", "$ tag v1.0.0", "b", "$ tag 1.1", "c", "$ tag 1.2rc1", "d", "$ tag 1.3"))
     (found,) = (finding for finding in checkup(book) if finding.subject == "scheme")
-    assert found.found == "3 ignored tags have the form of a version of PEP 440, such as 1.3"
+    assert found.found == "3 ignored tags have the form of a PEP 440 version, such as 1.3"
     assert found.advice == 'to read them, set `scheme = "pep440"`'
 
 
 def test_a_first_version_is_refused_where_all_tags_are_of_another_scheme(tmp_path: Path) -> None:
     found = answer(tmp_path, ("a", "$ tag 1.0", "b", "$ tag 1.1", "feat: c"))
     assert isinstance(found, Refusal)
-    assert found.problem == ("no tag is a semantic version, but 2 have the form of a version of PEP 440, such as 1.1")
+    assert found.problem == ("no tag is a semantic version, but 2 have the form of a PEP 440 version, such as 1.1")
     assert found.remedy == 'set `scheme = "pep440"`, or `first-version` to begin anew'
+
+
+def test_a_version_is_refused_where_most_tags_are_of_another_scheme(tmp_path: Path) -> None:
+    dates = [f"2025.{month:02}.{day:02}" for month in (1, 2, 3, 10) for day in (1, 5, 17)]
+    lines = tuple(line for date in dates for line in (f"chore: {date}", f"$ tag {date}"))
+    found = answer(tmp_path, (*lines, "fix: b"))
+    assert isinstance(found, Refusal)
+    assert found.problem == (
+        "one tag is a semantic version, but 11 have the form of a calendar version (YYYY.0M.0D), such as 2025.10.05"
+    )
+    assert found.remedy == 'set `scheme = "calver:YYYY.0M.0D"`, or set `tag` to say which tags count'
+
+
+def test_a_project_that_has_left_another_scheme_goes_on(tmp_path: Path) -> None:
+    old = tuple(line for number in range(12) for line in (f"chore: {number}", f"$ tag 0.{number}"))
+    assert shown(answer(tmp_path, (*old, "b", "$ tag v1.0.0", "fix: c"))) == "1.0.1"
+
+
+def test_a_pattern_that_is_set_settles_which_tags_count(tmp_path: Path) -> None:
+    lines = ("a", "$ tag v1.0.0", "b", "$ tag 1.1", "c", "$ tag 1.2", "fix: d")
+    assert shown(answer(tmp_path / "one", lines)) == REFUSED
+    assert shown(answer(tmp_path / "two", lines, settings=Settings(tag="v{version}"))) == "1.0.1"
+
+
+def test_a_scheme_that_people_have_set_is_doubted_only_where_it_reads_less_than_another() -> None:
+    months = scheme_of("calver:YYYY.0M.MICRO")
+    read = [
+        version
+        for version in (months.parse("2025.01.0"), months.parse("2025.02.0"), months.parse("2025.03.0"))
+        if version
+    ]
+    assert better_scheme(months, read, ("1.0", "1.1")) is None
+    assert better_scheme(months, read, ("1.0", "1.1", "1.2", "1.3")) is not None
 
 
 def test_a_first_version_that_is_set_begins_anew(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ class CalVer:
     def __init__(self, name: str, tokens: Sequence[Token], separators: Sequence[str]) -> None:
         self.name: Final = name
         self.pattern: Final = name.partition(":")[2]
-        self.noun: Final = f"version of the form {self.pattern}"
+        self.noun: Final = f"calendar version ({self.pattern})"
         self._tokens: Final = tuple(tokens)
         self._separators: Final = tuple(separators)
         self._in_weeks: Final = any(token.name == "week" for token in tokens)

@@ -12,8 +12,9 @@ from tagline.rules.unread_tags import better_scheme
 
 FEW_CONVENTIONAL = 50
 PLURALS = {
-    "is no semantic version,": "are no semantic versions,",
-    "is no version ": "are no versions ",
+    "is no semantic version": "are no semantic versions",
+    "is no PEP 440 version": "are no PEP 440 versions",
+    "is no calendar version": "are no calendar versions",
     "does ": "do ",
     "is ": "are ",
     "belongs ": "belong ",
@@ -73,7 +74,7 @@ def _releases(book: ReleaseBook) -> Finding:
 
 def _tags(book: ReleaseBook) -> Iterator[Finding]:
     scheme = book.scheme
-    counted = ", ".join(f"{prefix}… ({scheme.counts.get(prefix, 0):,})" for prefix in scheme.prefixes)
+    counted = ", ".join(f"{_named(prefix)} ({scheme.counts.get(prefix, 0):,})" for prefix in scheme.prefixes)
     if scheme.pattern:
         yield Finding("tags", f"versions are read from {scheme.pattern} ({sum(scheme.counts.values()):,})")
     elif counted:
@@ -94,6 +95,10 @@ def _tags(book: ReleaseBook) -> Iterator[Finding]:
         names = ", ".join(tag.name for tag in tags[:3])
         more = f" and {len(tags) - 3:,} more" if len(tags) > 3 else ""  # noqa: PLR2004 - as many as are named
         yield Finding("ignored", f"{names}{more}: {reason if len(tags) == 1 else _of_several(reason)}")
+
+
+def _named(prefix: str) -> str:
+    return f"{prefix}…" if prefix else "tags without a prefix"
 
 
 def _of_several(reason: str) -> str:

@@ -85,7 +85,7 @@ class Pep440:
     """PEP 440, as the Python Packaging Authority keeps it."""
 
     name: Final = "pep440"
-    noun: Final = "version of PEP 440"
+    noun: Final = "PEP 440 version"
     example: Final = "1.2.3 or 1.2.3rc1"
     words: Final = "alpha, beta, rc or dev"
     zero: Final = True

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from tagline.model.release import Refusal, TagScheme
+from tagline.model.release import Refusal
 from tagline.model.version import Version
 from tagline.rules.plain_text import plural
-from tagline.rules.schemes import Scheme, scheme_of
-from tagline.rules.tags import LONGEST_NAME, PLAIN
+from tagline.rules.schemes import SEMVER, Scheme, scheme_of
+from tagline.rules.tags import LONGEST_NAME, PLAIN, Tags
 
 _CALENDARS: Final = tuple(
     f"calver:{year}.{rest}"
@@ -44,13 +44,14 @@ def better_scheme(current: Scheme, read: Sequence[Version], unread: Iterable[str
     opened = {version.numbers[:2] for version in read}
     numbered = [name for name in unread if len(name) <= LONGEST_NAME and _NUMBERED.match(name)][:_MOST]
     names = [name for name in numbered if not _moves(name, opened)]  # v1.2 beside v1.2.3 follows it
-    if len(names) < max(_FEWEST, len(read) // 10):
+    fewest = max(_FEWEST, len(read) // 10 if current is SEMVER else len(read))  # another one was chosen by people
+    if len(names) < fewest:
         return None
     found = {text: _readable(scheme_of(text), names) for text in ("pep440", *_CALENDARS) if text != current.name}
     calendar = max(_CALENDARS, key=lambda text: len(found.get(text, ())))
-    best = calendar if _is_calendar(found.get(calendar, ()), names) else "pep440"
+    best = calendar if _are_dates(found.get(calendar, ()), names) else "pep440"
     chosen = found.get(best, [])
-    if len(chosen) < max(_FEWEST, len(read) // 10):
+    if len(chosen) < fewest:
         return None
     return Hint(best, scheme_of(best).noun, len(chosen), chosen[-1])
 
@@ -65,27 +66,53 @@ def _readable(scheme: Scheme, names: Iterable[str]) -> list[str]:
     return [name for name, read in found if read and read[0] in PLAIN]
 
 
-def _is_calendar(fitting: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether names are dates: nearly all fit, and they begin with a year or write a month with a zero."""
-    if len(fitting) * 10 < len(names) * 9:
-        return False
+def _are_dates(fitting: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether names are dates: most fit and begin with a year, or nearly all fit and write a month with a zero."""
     firsts = [int(name.lstrip("vV").split(".")[0]) for name in fitting]
-    return all(first in _YEARS for first in firsts) or any(map(_ZERO.search, fitting))
+    if all(first in _YEARS for first in firsts):
+        return len(fitting) * 2 > len(names)
+    return len(fitting) * 10 >= len(names) * 9 and any(map(_ZERO.search, fitting))
 
 
-def unread(scheme: Scheme, tags: TagScheme, names: Sequence[str], *, set_by_hand: bool) -> Refusal | None:
-    """Refuse to call a version the first one where there is no release, but tags that seem to carry versions."""
-    if set_by_hand and (plain := _readable(scheme, names)):
-        others = f"{plural(len(plain), 'tag')} {'carries a version' if len(plain) == 1 else 'carry versions'}"
-        return Refusal(
-            problem=f"no tag fits the pattern {tags.pattern}, but {others}, such as {plain[-1]}",
-            remedy="correct the setting `tag`, or leave it out",
-        )
-    hint = better_scheme(scheme, (), names)
-    if hint is None:
+def unread(scheme: Scheme, tags: Tags, *, set_by_hand: bool) -> Refusal | None:
+    """Refuse to count from the few tags that are read, or from none, where the latest seem to be of another kind.
+
+    `set_by_hand` says that people have set the pattern of tags.
+    """
+    names = [tag.name for tag in tags.ignored]
+    if set_by_hand:
+        return None if tags.releases else _no_tag_fits(tags.scheme.pattern, _readable(scheme, names))
+    read = [release.version for release in tags.releases]
+    hint = better_scheme(scheme, read, names)
+    if hint is None or not _goes_on(hint, read, names):
         return None
-    others = f"{hint.amount:,} have the form of a {hint.noun}, such as {hint.example}"
+    few = f"{len(read):,} tags are {scheme.noun.replace('version', 'versions')}"
+    few = few if len(read) > 1 else f"{'one' if read else 'no'} tag is a {scheme.noun}"
     return Refusal(
-        problem=f"no tag is a {scheme.noun}, but {others}",
-        remedy=f'set `scheme = "{hint.scheme}"`, or `first-version` to begin anew',
+        problem=f"{few}, but {hint.amount:,} have the form of a {hint.noun}, such as {hint.example}",
+        remedy=f'set `scheme = "{hint.scheme}"`, or '
+        + ("set `tag` to say which tags count" if read else "`first-version` to begin anew"),
+    )
+
+
+def _no_tag_fits(pattern: str, plain: Sequence[str]) -> Refusal | None:
+    if not plain:
+        return None
+    others = f"{plural(len(plain), 'tag')} {'carries a version' if len(plain) == 1 else 'carry versions'}"
+    return Refusal(
+        problem=f"no tag fits the pattern {pattern}, but {others}, such as {plain[-1]}",
+        remedy="correct the setting `tag`, or leave it out",
+    )
+
+
+def _goes_on(hint: Hint, read: Sequence[Version], names: Iterable[str]) -> bool:
+    """Whether the other kind is the one in use: it is most, and the latest of all tags is of it."""
+    if hint.amount <= len(read):
+        return False
+    other, loose = scheme_of(hint.scheme), scheme_of("pep440")  # which reads nearly all that looks like a version
+    found = (loose.in_tag(name) for name in _readable(other, names))
+    theirs = [pair[1] for pair in found if pair]
+    ours = max((version for text in map(str, read) if (version := loose.parse(text))), default=None)
+    return (
+        ours is None or max(theirs, default=ours) > ours or (other is not loose and other.parse(str(ours)) is not None)
     )
