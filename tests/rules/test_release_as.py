@@ -119,6 +119,20 @@ def test_a_malformed_request_is_refused_with_what_would_be_right(tmp_path: Path)
     assert "\n" not in found.problem + found.remedy
 
 
+def test_no_address_comes_out_of_a_request(tmp_path: Path) -> None:
+    found = answer(tmp_path, (*BEGUN, "fix: b\n\nRelease-As: ada@users.invalid <ada@users.invalid>"))
+    assert isinstance(found, Refusal)
+    assert "@users" not in found.problem + found.remedy
+
+
+def test_no_address_comes_out_of_a_merge_that_holds_a_request(tmp_path: Path) -> None:
+    merge = "$ merge topic Merge branch 'x' of git@users.invalid:y\n\nRelease-As: 3.0.0"
+    found = answer(tmp_path, ("a", "$ tag v1.0.0", "$ branch topic", "fix: b", "$ switch main", "c", merge))
+    assert isinstance(found, NextVersion)
+    assert found.evidence[0].change.description.startswith("Merge branch 'x' of git@")
+    assert "users.invalid" not in found.evidence[0].change.description
+
+
 def test_requests_are_found_by_any_reader_of_footers() -> None:
     commits = [commit_of("a\n\nRelease-As: 1.0.0"), commit_of("b"), commit_of("c\n\nrelease-as: 2.0.0\nmore", number=3)]
     assert [request.text for request in requests(commits)] == ["1.0.0", "2.0.0"]

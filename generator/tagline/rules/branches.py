@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from tagline.model.version import Version
 
-_BRANCH = re.compile(
+_BRANCH = (  # compiled when the first branch with a number in its name needs it
     r"(?P<word>(?:release|releases|maintenance|maint|support|stable|lts)[/_-])?[vV]?"
-    r"(?P<numbers>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<open>(?:[.-][xXyY]){0,2})",
-    re.ASCII,
+    r"(?P<numbers>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<open>(?:[.-][xXyY]){0,2})"
 )
 _FIRST_YEAR = 1900
 
@@ -32,7 +31,9 @@ class Line(NamedTuple):
 
 def line_of_branch(branch: str | None) -> Line | None:
     """Give the line that a branch is named after; None for any other branch."""
-    found = _BRANCH.fullmatch(branch or "")
+    if branch is None or not re.search(r"[0-9]", branch):
+        return None
+    found = re.fullmatch(_BRANCH, branch, re.ASCII)
     if found is None or not (found["word"] or found["open"] or "." in found["numbers"]):
         return None
     return Line(tuple(map(int, found["numbers"].split("."))))

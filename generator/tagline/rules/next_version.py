@@ -8,8 +8,9 @@ from tagline.model.commit import Bump, Change, ChangeKind, Commit
 from tagline.model.release import NextVersion, Reason, Refusal
 from tagline.model.version import Precedence, Version
 from tagline.rules.branches import line_of_branch
-from tagline.rules.changes import verdict
+from tagline.rules.changes import LONGEST, NO_MESSAGE, verdict
 from tagline.rules.meaning import CONVENTIONAL, Meaning
+from tagline.rules.plain_text import without_addresses
 from tagline.rules.policy import Policy
 from tagline.rules.release_as import Request
 from tagline.rules.tags import Tagged
@@ -200,7 +201,8 @@ def _answer(
 
 def _told_by(commit: Commit) -> Change:
     """Make a change of a commit that tells nothing of its own, such as a merge."""
-    return Change(commit, ChangeKind.OTHER, "", "", commit.message.partition("\n")[0].strip(), None, "", ())
+    title = without_addresses(commit.message.partition("\n")[0].strip())[:LONGEST]
+    return Change(commit, ChangeKind.OTHER, "", "", title or NO_MESSAGE, None, "", ())
 
 
 # What stands in the way

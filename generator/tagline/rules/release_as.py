@@ -6,8 +6,10 @@ from typing import NamedTuple
 from tagline.model.commit import Commit, Footer
 from tagline.model.version import Version
 from tagline.rules.conventional_commits import trailers
+from tagline.rules.plain_text import without_addresses
 from tagline.rules.schemes import Scheme
 
+LONGEST = 100
 _TOKEN = "release-as"  # noqa: S105 - the specification calls a footer's name a token
 
 
@@ -32,4 +34,4 @@ def requests(commits: Iterable[Commit], footers_of: Callable[[str], Iterable[Foo
         if _TOKEN in commit.message.lower():
             values = [footer.value for footer in footers_of(commit.message) if footer.token.lower() == _TOKEN]
             if values:
-                yield Request(commit, values[-1].partition("\n")[0].strip()[:100])
+                yield Request(commit, without_addresses(values[-1].partition("\n")[0].strip()[:LONGEST]))

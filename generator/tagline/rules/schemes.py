@@ -17,8 +17,8 @@ from tagline.model.version import Version
 LONGEST_NUMBER = 18
 _TOO_LONG = re.compile(rf"[0-9]{{{LONGEST_NUMBER + 1}}}")
 _AT_THE_END = re.compile(rf"(?<![0-9.]){GRAMMAR}\Z", re.ASCII)
-_WORD = re.compile(r"[A-Za-z](?:[0-9A-Za-z-]{0,38}[A-Za-z])?", re.ASCII)
-_JOINED = re.compile(r"([A-Za-z-]*[A-Za-z])(-?)([0-9]{1,18})", re.ASCII)
+_WORD = r"[A-Za-z](?:[0-9A-Za-z-]{0,38}[A-Za-z])?"  # these two are compiled when a prerelease is asked for
+_JOINED = r"([A-Za-z-]*[A-Za-z])(-?)([0-9]{1,18})"
 
 
 class Mark(NamedTuple):
@@ -125,16 +125,16 @@ class SemVer:
 
     def word(self, text: str) -> str | None:
         """Read the name of a kind of prerelease: letters, digits and hyphens between two letters."""
-        return text if _WORD.fullmatch(text) else None
+        return text if re.fullmatch(_WORD, text) else None
 
     def mark(self, version: Version) -> Mark | None:
         """Say what tells a prerelease from its final: `rc.1`, `rc1`, `rc-1` or `rc`."""
         match version.prerelease:
-            case (word, number) if number.isdigit() and _WORD.fullmatch(word):
+            case (word, number) if number.isdigit() and re.fullmatch(_WORD, word):
                 return Mark(word, int(number))
-            case (word,) if _WORD.fullmatch(word):
+            case (word,) if re.fullmatch(_WORD, word):
                 return Mark(word, None)
-            case (text,) if found := _JOINED.fullmatch(text):
+            case (text,) if found := re.fullmatch(_JOINED, text):
                 return Mark(found[1], int(found[3]), between=found[2])
             case _:
                 return None
