@@ -94,8 +94,14 @@ def test_a_project_that_has_left_another_scheme_goes_on(tmp_path: Path) -> None:
     assert shown(answer(tmp_path, (*old, "b", "$ tag v1.0.0", "fix: c"))) == "1.0.1"
 
 
+def test_a_few_odd_tags_hold_nothing_up(tmp_path: Path) -> None:
+    lines = ("a", "$ tag v1.0.0", "b", "$ tag v1.2.3.4", "c", "$ tag v2.0", "$ tag 1.4", "$ tag 1.5rc1", "fix: d")
+    assert shown(answer(tmp_path, lines)) == "1.0.1"
+
+
 def test_a_pattern_that_is_set_settles_which_tags_count(tmp_path: Path) -> None:
-    lines = ("a", "$ tag v1.0.0", "b", "$ tag 1.1", "c", "$ tag 1.2", "fix: d")
+    others = tuple(line for number in range(1, 8) for line in (f"chore: {number}", f"$ tag 1.{number}"))
+    lines = ("a", "$ tag v1.0.0", *others, "fix: d")
     assert shown(answer(tmp_path / "one", lines)) == REFUSED
     assert shown(answer(tmp_path / "two", lines, settings=Settings(tag="v{version}"))) == "1.0.1"
 

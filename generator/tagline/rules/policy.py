@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tagline.errors import TaglineError
 from tagline.model.commit import Bump
 from tagline.model.settings import Settings
-from tagline.model.version import Version
+from tagline.model.version import LONGEST, Version
 from tagline.rules.schemes import SEMVER, Scheme, scheme_of
 
 
@@ -51,6 +51,6 @@ def policy_of(settings: Settings, as_of: datetime) -> Policy:
     scheme = scheme_of(settings.scheme)
     first = scheme.parse(settings.first_version) if settings.first_version else None
     if settings.first_version and (first is None or not first.final):
-        problem = f'first-version: expected a {scheme.noun} that is final, found "{settings.first_version}"'
+        problem = f'first-version: expected a {scheme.noun} that is final, found "{settings.first_version[:LONGEST]}"'
         raise TaglineError(problem)
     return Policy(scheme, first, settings.allow_zero, settings.major_on_zero, as_of.astimezone(UTC).date())

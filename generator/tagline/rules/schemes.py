@@ -11,8 +11,8 @@ from typing import Final, NamedTuple, Protocol
 from tagline.errors import TaglineError
 from tagline.model.commit import Bump
 from tagline.model.release import Refusal
+from tagline.model.version import LONGEST, Version
 from tagline.model.version import SEMVER as GRAMMAR
-from tagline.model.version import Version
 
 LONGEST_NUMBER = 18
 _TOO_LONG = re.compile(rf"[0-9]{{{LONGEST_NUMBER + 1}}}")
@@ -171,5 +171,5 @@ def scheme_of(text: str) -> Scheme:
         from tagline.rules.calver import calver_of  # noqa: PLC0415 - for those who use it
 
         return calver_of(text)
-    problem = f'scheme: expected semver, pep440 or calver:YYYY.MM.MICRO (or another pattern), found "{text}"'
+    problem = f'scheme: expected semver, pep440 or calver:YYYY.MM.MICRO (or another pattern), found "{text[:LONGEST]}"'
     raise TaglineError(problem)

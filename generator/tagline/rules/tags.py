@@ -79,9 +79,8 @@ def pattern_of(text: str, package: str = "") -> Pattern:
     filled = text.replace(_PACKAGE, package) if package else text
     before, place, after = filled.partition(_PLACE)
     if not place or re.search(_NO_NAME, f"{before}1{after}"):
-        problem = (
-            f'tag: expected a pattern that makes tag names, such as v{_PLACE} or {_PACKAGE}@{_PLACE}, found "{text}"'
-        )
+        expected = f"expected a pattern that makes tag names, such as v{_PLACE} or {_PACKAGE}@{_PLACE}"
+        problem = f'tag: {expected}, found "{text[:LONGEST_NAME]}"'
         raise TaglineError(problem, f"write {_PLACE} once, and nothing that git forbids in a name")
     return Pattern(before, after)
 

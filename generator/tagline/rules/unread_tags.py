@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"[vV]?[0-9]{1,18}[.-][0-9]", re.ASCII)
 _ZERO = re.compile(r"\.0[0-9]", re.ASCII)
 _MOST = 5_000
 _FEWEST = 2
+_MANY = 5
 
 
 class Hint(NamedTuple):
@@ -106,8 +107,8 @@ def _no_tag_fits(pattern: str, plain: Sequence[str]) -> Refusal | None:
 
 
 def _goes_on(hint: Hint, read: Sequence[Version], names: Iterable[str]) -> bool:
-    """Whether the other kind is the one in use: it is most, and the latest of all tags is of it."""
-    if hint.amount <= len(read):
+    """Whether the other kind is the one in use: it is by far the most, and the latest of all tags is of it."""
+    if read and hint.amount < max(_MANY, 2 * len(read)):
         return False
     other, loose = scheme_of(hint.scheme), scheme_of("pep440")  # which reads nearly all that looks like a version
     found = (loose.in_tag(name) for name in _readable(other, names))
