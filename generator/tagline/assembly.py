@@ -145,12 +145,13 @@ def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy,
         Tagged(item.version, item.tag, on_head) for item, on_head in zip(tags.releases, ship.on_head, strict=True)
     ]
     weighed = shipped.teller.weigh(ship.since_final)
+    gone = {change.commit.hash for change in weighed.cancelled}  # who takes a commit back takes back what it asks for
     found = next_version(
         tagged,
         weighed.changes,
         anything_new=bool(ship.since_any),
         since_any=shipped.teller.weigh(ship.since_any).changes if wish.pre else (),
-        requests=requests(map(history.commits.__getitem__, ship.since_final)),
+        requests=requests(history.commits[at] for at in ship.since_final if history.commits[at].hash not in gone),
         branch=history.place.branch,
         policy=policy,
         meaning=meaning_of(settings),

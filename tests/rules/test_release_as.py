@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from answers import NOTHING, REFUSED, answer, shown
-from stories import commit_of
+from answers import AS_OF, NOTHING, REFUSED, answer, shown
+from stories import commit_of, git, story
+from tagline.assembly import read_book
 from tagline.model.commit import Bump
 from tagline.model.release import NextVersion, Refusal
 from tagline.rules.release_as import requests
@@ -80,6 +81,15 @@ STORIES: dict[str, tuple[str, tuple[str, ...]]] = {
         "1.1.0",
         ("a", "$ tag v1.0.0", "$ branch 1.0.x v1.0.0", "feat: c\n\nRelease-As: 1.1.0"),
     ),
+    "a squash may hold it below one of its commits": (
+        "3.0.0",
+        (*BEGUN, "Rework (#3)\n\n* feat: b\n\n  Release-As: 3.0.0\n\n* fix: c"),
+    ),
+    "a nested commit may hold it": (
+        "3.0.0",
+        (*BEGUN, "feat: b\n\nBEGIN_NESTED_COMMIT\nfix: c\n\nRelease-As: 3.0.0\nEND_NESTED_COMMIT\n\nMore text."),
+    ),
+    "prose in a list is prose": ("1.3.0", (*BEGUN, "feat: b\n\n* feat: c\n* say Release-As: 3.0.0 when you are ready")),
     "a merge commit may hold it": (
         "3.0.0",
         (
@@ -119,6 +129,17 @@ def test_a_malformed_request_is_refused_with_what_would_be_right(tmp_path: Path)
     assert "\n" not in found.problem + found.remedy
 
 
+def test_who_takes_a_commit_back_takes_back_what_it_asks_for(tmp_path: Path) -> None:
+    where = story("feat: a", "$ tag v1.2.0", "fix: b").told(tmp_path, bare=False)
+    git(where, "reset", "--hard", "--quiet")
+    git(where, "commit", "--quiet", "--allow-empty", "--message", "feat: c\n\nRelease-As: 3.0.0")
+    assert shown(read_book(where, as_of=AS_OF).next) == "3.0.0"
+    commit = git(where, "rev-parse", "HEAD").decode().strip()
+    revert = f'Revert "feat: c"\n\nThis reverts commit {commit}.'
+    git(where, "commit", "--quiet", "--allow-empty", "--message", revert)
+    assert shown(read_book(where, as_of=AS_OF).next) == "1.2.1"
+
+
 def test_no_address_comes_out_of_a_request(tmp_path: Path) -> None:
     found = answer(tmp_path, (*BEGUN, "fix: b\n\nRelease-As: ada@users.invalid <ada@users.invalid>"))
     assert isinstance(found, Refusal)
@@ -133,7 +154,6 @@ def test_no_address_comes_out_of_a_merge_that_holds_a_request(tmp_path: Path) ->
     assert "users.invalid" not in found.evidence[0].change.description
 
 
-def test_requests_are_found_by_any_reader_of_footers() -> None:
+def test_requests_are_found_in_the_order_of_the_commits() -> None:
     commits = [commit_of("a\n\nRelease-As: 1.0.0"), commit_of("b"), commit_of("c\n\nrelease-as: 2.0.0\nmore", number=3)]
     assert [request.text for request in requests(commits)] == ["1.0.0", "2.0.0"]
-    assert list(requests(commits, lambda _: ())) == []

@@ -1,16 +1,19 @@
 """`Release-As: 3.0.0`, the footer by which people choose a version themselves."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tagline.model.commit import Commit, Footer
+from tagline.model.commit import Commit
 from tagline.model.version import Version
 from tagline.rules.conventional_commits import trailers
 from tagline.rules.plain_text import without_addresses
 from tagline.rules.schemes import Scheme
+from tagline.rules.squashes import may_be_squash
 
 LONGEST = 100
 _TOKEN = "release-as"  # noqa: S105 - the specification calls a footer's name a token
+_IN_A_SQUASH = r"(?im)^[ \t]{0,8}release-as:[ \t]{1,8}(\S{1,100})[ \t]{0,8}$"  # a line of its own
 
 
 class Request(NamedTuple):
@@ -28,10 +31,14 @@ class Request(NamedTuple):
         return f"`Release-As: {self.text}` in {self.commit.hash[:10]}"
 
 
-def requests(commits: Iterable[Commit], footers_of: Callable[[str], Iterable[Footer]] = trailers) -> Iterator[Request]:
-    """Find the requests in commits, in their order; the last footer of a message counts."""
+def requests(commits: Iterable[Commit]) -> Iterator[Request]:
+    """Find the requests in commits, in their order; the last one of a message counts."""
     for commit in commits:
-        if _TOKEN in commit.message.lower():
-            values = [footer.value for footer in footers_of(commit.message) if footer.token.lower() == _TOKEN]
-            if values:
-                yield Request(commit, without_addresses(values[-1].partition("\n")[0].strip()[:LONGEST]))
+        if _TOKEN in commit.message.lower() and (found := _values(commit.message)):
+            yield Request(commit, without_addresses(found[-1].partition("\n")[0].strip()[:LONGEST]))
+
+
+def _values(message: str) -> list[str]:
+    """Give what the footers of a message ask for; in a squash, those of its commits stand in the middle of the text."""
+    found = [footer.value for footer in trailers(message) if footer.token.lower() == _TOKEN]
+    return found or (re.findall(_IN_A_SQUASH, message) if may_be_squash(message) else [])
