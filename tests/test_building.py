@@ -285,6 +285,9 @@ def test_a_shallow_clone_is_refused_unless_it_is_allowed(tmp_path: Path) -> None
     assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
     assert "--unshallow" in refused.err
     assert tagline(*words, "--allow-shallow").code == 0
+    pages = [page.read_text(encoding="utf-8") for page in (tmp_path / "site").rglob("index.html")]
+    assert len(pages) > 4
+    assert all("This was made from a shallow clone." in page for page in pages)
 
 
 def fetched(url: str, wanted: str) -> bool:

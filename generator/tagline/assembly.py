@@ -21,11 +21,13 @@ from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.exclusion import hidden
 from tagline.rules.forges import forge_of, name_of
 from tagline.rules.meaning import meaning_of
-from tagline.rules.next_version import Tagged, next_version
+from tagline.rules.next_version import Wish, next_version
+from tagline.rules.policy import Policy, policy_of
+from tagline.rules.release_as import requests
 from tagline.rules.release_lines import Shipment, Stop, ship
 from tagline.rules.retelling import retold, waiting
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
-from tagline.rules.tags import Tags, sort_tags
+from tagline.rules.tags import Pattern, Tagged, Tags, pattern_of, sort_tags
 from tagline.rules.telling import Teller, teller
 
 if TYPE_CHECKING:
@@ -79,30 +81,32 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     ask_remote: bool = False,
     with_people: bool = True,
     settings: Settings | None = None,
+    wish: Wish | None = None,
     watch: Callable[[int], None] | None = None,
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
 
     A shallow clone is refused unless it is allowed, and even then it has no next version. `ask_remote` makes one call
     to the remote when there is no tag here, to tell a project without a release from a clone without tags.
-    `with_people` may be turned off where nobody is named; `watch` is told how many commits came in, a batch at a time.
-    Without `settings` those of the repository are read.
+    `with_people` may be turned off where nobody is named; `wish` may ask for a prerelease as the next version; `watch`
+    is told how many commits came in, a batch at a time. Without `settings` those of the repository are read.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     configured = read_settings(git, place) if settings is None else Found(settings)
     settings = configured.settings
+    policy = policy_of(settings, as_of)
     history = read_history(git, watch, place)
     if place.shallow and not allow_shallow:
         problem = f"{repository}: {SHALLOW.problem}"
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
     notes = _notes(history.git, place, history.refs, as_of)
-    tags = sort_tags(notes.tags)
+    tags = sort_tags(notes.tags, scheme=policy.scheme, pattern=_pattern(settings))
     remote = read_remote(place.common_dir)
     forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
     shipped = _ship(history, tags, notes, settings, forge)
     crowd = Crowd() if with_people else None
-    releases = _releases(shipped, notes, crowd)
+    releases = _releases(shipped, notes, crowd, policy)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(
@@ -114,7 +118,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         unreleased_silent=unreleased.silent,
         unreleased_cancelled=unreleased.cancelled,
         newcomers=contributors(people(unreleased.changes), crowd.of_all) if crowd else Contributors(),
-        next=_next(shipped, unfetched),
+        next=_next(shipped, unfetched, settings, policy, wish or Wish()),
         scheme=tags.scheme,
         ignored_tags=(*notes.ignored, *tags.ignored),
         warnings=history.refs.warnings,
@@ -124,6 +128,13 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         settings=settings,
         origins=configured.origins,
     )
+
+
+def _pattern(settings: Settings) -> Pattern | None:
+    """Read how tags are named; None where that is found out from the tags, or a matter of packages."""
+    if not settings.tag or ("{package}" in settings.tag and not settings.name):
+        return None
+    return pattern_of(settings.tag, settings.name)
 
 
 def _folder_name(history: History) -> str:
@@ -196,23 +207,52 @@ def _ship(history: History, tags: Tags, notes: _Notes, settings: Settings, forge
     )
 
 
-def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
+def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy, wish: Wish) -> NextVersion | Refusal:
     """Give the next version; refused where this clone lacks what the answer hangs on."""
-    if shipped.history.place.shallow:
+    history, tags = shipped.history, shipped.tags
+    if history.place.shallow:
         return SHALLOW
     if unfetched:
         return Refusal(f"there is no tag here, but the remote has {unfetched}", "fetch them: `git fetch --tags`")
+    if len(tags.ignored) > len(tags.releases) and not policy.first_version:
+        from tagline.rules.unread_tags import unread  # noqa: PLC0415 - for the few that have mostly tags of another kind
+
+        if refusal := unread(policy.scheme, tags, set_by_hand=bool(tags.scheme.pattern)):
+            return refusal
     ship = shipped.shipment
     tagged = [
-        Tagged(item.version, item.tag, on_head)
-        for item, on_head in zip(shipped.tags.releases, ship.on_head, strict=True)
+        Tagged(item.version, item.tag, on_head) for item, on_head in zip(tags.releases, ship.on_head, strict=True)
     ]
     weighed = shipped.teller.weigh(ship.since_final)
-    changes = (*shipped.waiting, *weighed.changes)
-    return next_version(tagged, changes, anything_new=bool(ship.since_any or shipped.waiting))
+    gone = {change.commit.hash for change in weighed.cancelled}  # who takes a commit back takes back what it asks for
+    found = next_version(
+        tagged,
+        (*shipped.waiting, *weighed.changes),
+        anything_new=bool(ship.since_any or shipped.waiting),
+        since_any=shipped.teller.weigh(ship.since_any).changes if wish.pre else (),
+        requests=requests(history.commits[at] for at in ship.since_final if history.commits[at].hash not in gone),
+        branch=history.place.branch,
+        policy=policy,
+        meaning=meaning_of(settings),
+        wish=wish,
+    )
+    return _named(found, shipped)
 
 
-def _releases(shipped: _Shipped, notes: _Notes, crowd: Crowd | None) -> tuple[Release, ...]:
+def _named(found: NextVersion | Refusal, shipped: _Shipped) -> NextVersion | Refusal:
+    """Refuse a version whose tag is there already and points to no commit."""
+    if isinstance(found, Refusal) or found.version is None:
+        return found
+    name = shipped.tags.scheme.tag_of(found.version)
+    taken = next((tag for tag in shipped.history.refs.not_commits if tag.name == name), None)
+    if taken is None:
+        return found
+    return Refusal(
+        f"{found.version} cannot be tagged: the tag {name} {taken.reason}", "delete it: `git tag -d` and push"
+    )
+
+
+def _releases(shipped: _Shipped, notes: _Notes, crowd: Crowd | None, policy: Policy) -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship = shipped.tags.releases, shipped.shipment
     previous = previous_of(items, ship.order, shipped.ranks)
@@ -229,9 +269,9 @@ def _releases(shipped: _Shipped, notes: _Notes, crowd: Crowd | None) -> tuple[Re
             tag=item.tag,
             aliases=aliases,
             released=item.tag.tagged or shipped.commits[item.tag.commit_hash].committed,
-            line=line_of(item.version),
+            line=line_of(item.version, policy.scheme),
             on_head=ship.on_head[at],
-            bump=step_between(before.version if before else None, item.version),
+            bump=step_between(before.version if before else None, item.version, policy.scheme),
             previous=before.tag if before else None,
             previous_version=before.version if before else None,
             changes=told.changes,

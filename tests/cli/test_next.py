@@ -69,6 +69,77 @@ def test_json_has_an_empty_version_where_there_is_nothing_to_release(tmp_path: P
     assert found["version"] == ""
 
 
+def test_the_tag_is_printed_as_the_project_names_its_tags(released: Path, tmp_path: Path) -> None:
+    assert tagline("next", "--tag", "--repository", released) == (0, "v1.3.0\n", "")
+    other = story("feat: a", "$ tag pkg@1.0.0", "fix: b").told(tmp_path / "other")
+    assert tagline("next", "--tag", "--pre", "rc", "--repository", other) == (0, "pkg@1.0.1-rc.1\n", "")
+
+
+def test_a_prerelease_counts_on(released: Path) -> None:
+    assert tagline("next", "--pre", "rc", "--repository", released) == (0, "1.3.0-rc.1\n", "")
+    git(released, "tag", "v1.3.0-rc.1")
+    code, out, err = tagline("next", "--pre", "rc", "--repository", released)
+    assert (code, out) == (0, "")
+    assert err == (
+        "nothing to release: v1.3.0-rc.1 is the latest prerelease of 1.3.0 and nothing since asks for another\n"
+    )
+    assert tagline("next", "--pre", "beta", "--repository", released).code == 1
+    assert tagline("next", "--final", "--repository", released) == (0, "1.3.0\n", "")
+    assert tagline("next", "--repository", released) == (0, "1.3.0\n", "")
+
+
+def test_a_prerelease_and_a_final_exclude_each_other(released: Path) -> None:
+    code, out, err = tagline("next", "--pre", "rc", "--final", "--repository", released)
+    assert (code, out) == (2, "")
+    assert "exclude each other" in err
+
+
+@pytest.mark.parametrize("word", ["", "1", "rc.1", "two words"])
+def test_a_name_that_no_prerelease_can_have_is_refused(word: str, released: Path) -> None:
+    code, out, err = tagline("next", "--pre", word, "--repository", released)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("tagline: --pre: expected a")
+
+
+def test_json_tells_the_tag_and_why_of_a_prerelease(released: Path) -> None:
+    found = data("next", "--json", "--pre", "rc", "--repository", released)
+    assert isinstance(found, dict)
+    assert (found["version"], found["tag"], found["bump"]) == ("1.3.0-rc.1", "v1.3.0-rc.1", "minor")
+    assert found["explanation"].startswith("it is the first rc of 1.3.0: v1.2.3 and a minor change")
+
+
+def test_a_version_that_a_commit_asks_for_is_explained(released: Path) -> None:
+    git(released, "commit", "--quiet", "--allow-empty", "--message", "chore: go\n\nRelease-As: 7.0.0")
+    assert tagline("next", "--repository", released).out == "7.0.0\n"
+    out = tagline("next", "--explain", "--repository", released).out
+    assert out.startswith("7.0.0: `Release-As: 7.0.0` in ")
+    assert "  major  `Release-As: 7.0.0` in " in out
+
+
+def test_a_version_that_a_commit_asks_for_in_vain_is_explained(released: Path) -> None:
+    git(released, "commit", "--quiet", "--allow-empty", "--message", "chore: go\n\nRelease-As: 1.0.0")
+    assert tagline("next", "--repository", released).out == "1.3.0\n"
+    out = " ".join(tagline("next", "--explain", "--repository", released).out.split())
+    assert "does not count, because that is not above v1.2.3" in out
+    found = data("next", "--json", "--repository", released)
+    assert isinstance(found, dict)
+    assert "does not count" in found["ignored"][0]["rule"]
+
+
+def test_an_explanation_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    lines = [f"{kind}{mark}: {'long ' * 30}{kind}" for kind in ("feat", "fix", "docs", "other") for mark in ("", "!")]
+    lines += [f"feat(part): {number}" for number in range(30)]
+    lines += [f"kind{'x' * number}: y" for number in range(30)]
+    where = story("a", "$ tag v1.0.0", "$ tag nightly", *lines, "fix: z\n\nRelease-As: 0.9.0").told(tmp_path)
+    out = tagline("next", "--explain", "--repository", where).out
+    assert max(map(len, out.split("\n"))) <= 80
+    assert "Base     v1.0.0\n" in out
+    assert "Tag      v2.0.0\n" in out
+    assert "Ignored  1 tag is no release of this project" in out
+    assert "and 21 more; --json lists them all" in out
+    assert "further kinds; --json lists them all" in out
+
+
 # Where the history has no answer
 
 
@@ -84,7 +155,8 @@ def test_a_shallow_clone_is_refused_with_the_remedy(released: Path, tmp_path: Pa
 def test_a_shallow_clone_has_no_next_version_even_where_the_user_allows_to_read_it(tmp_path: Path) -> None:
     where = story("feat: a", "feat: b", "$ tag v1.2.3", "fix: c").told(tmp_path / "origin")
     git(tmp_path, "clone", "--quiet", "--depth", "2", where.as_uri(), "clone")
-    assert tagline("changelog", "--allow-shallow", "--repository", tmp_path / "clone").code == 0
+    said = tagline("changelog", "--allow-shallow", "--repository", tmp_path / "clone")
+    assert (said.code, said.err) == (0, "this history is cut off (a shallow clone): what is older is missing\n")
     assert tagline("next", "--allow-shallow", "--repository", tmp_path / "clone").code == 1
 
 
@@ -152,6 +224,18 @@ def test_a_detached_head_is_read(released: Path) -> None:
     code, out, err = tagline("next", "--repository", released)
     assert (code, out) == (0, "")
     assert "there is no commit since" in err
+
+
+def test_a_detached_head_behind_which_there_is_more_has_an_answer(released: Path) -> None:
+    git(released, "checkout", "--quiet", "--detach", "main")
+    assert tagline("next", "--repository", released) == (0, "1.3.0\n", "")
+
+
+def test_a_maintenance_branch_is_known_by_its_name(released: Path) -> None:
+    git(released, "checkout", "--quiet", "-b", "release/1.2", "main")
+    code, out, err = tagline("next", "--repository", released)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "1.3.0 is none of 1.2.x, which the branch release/1.2 is for" in err
 
 
 def test_a_linked_worktree_gives_the_answer_of_its_own_branch(released: Path, tmp_path: Path) -> None:

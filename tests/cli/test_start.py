@@ -10,7 +10,7 @@ from stories import story
 
 HEAVY = frozenset(
     {
-        *("asyncio", "concurrent", "email", "git", "gitdb", "http", "jinja2", "logging", "markdown"),
+        *("asyncio", "concurrent", "email", "git", "gitdb", "http", "jinja2", "logging", "markdown", "packaging"),
         *(
             "material",
             "mkdocs",
@@ -53,6 +53,7 @@ READING = ALWAYS | {
     *("tagline.model.settings", "tagline.rules.changelog", "tagline.rules.exclusion", "tagline.rules.meaning"),
     *("tagline.rules.merges", "tagline.rules.reverts", "tagline.rules.squashes", "tagline.rules.telling"),
     *("tagline.model.definition", "tagline.reading.files", "tagline.reading.settings"),
+    *("tagline.rules.branches", "tagline.rules.policy", "tagline.rules.release_as", "tagline.rules.schemes"),
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
     "tagline.rules.retelling",
     *("tagline.rules.succession", "tagline.rules.tags"),
@@ -60,6 +61,7 @@ READING = ALWAYS | {
 WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown"}
 LINTING = ALWAYS | {
     *("tagline.cli.lint", "tagline.cli.options", "tagline.model", "tagline.model.commit", "tagline.model.settings"),
+    "tagline.model.definition",
     *("tagline.reading", "tagline.reading.git", "tagline.reading.message_file", "tagline.rules"),
     *("tagline.rules.conventional_commits", "tagline.rules.findings", "tagline.rules.linting", "tagline.rules.meaning"),
     "tagline.rules.plain_text",
@@ -67,8 +69,8 @@ LINTING = ALWAYS | {
 LOADED = {
     ("--version",): ALWAYS,
     ("lint", "MESSAGE"): LINTING,
-    ("next",): READING | {"tagline.cli.next", "tagline.rules.origins"},
-    ("next", "--explain"): READING | {"tagline.cli.next", "tagline.rules.origins"},
+    ("next",): READING | {"tagline.cli.next", "tagline.rules.agreement", "tagline.rules.origins"},
+    ("next", "--explain"): READING | {"tagline.cli.next", "tagline.rules.agreement", "tagline.rules.origins"},
     ("notes",): WRITING,
     ("changelog",): WRITING,
 }

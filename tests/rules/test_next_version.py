@@ -1,23 +1,19 @@
 """The next version of small stories, each with one right answer; a refusal where there is none."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories import commit_of, story
-from tagline.assembly import read_book
+from answers import NOTHING, REFUSED, answer, shown
+from stories import commit_of
 from tagline.model.commit import Bump, Tag
 from tagline.model.release import NextVersion, Refusal
 from tagline.model.version import Version
 from tagline.rules.changes import change_of
-from tagline.rules.next_version import Tagged, next_version
-
-AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
-NOTHING = ""
-REFUSED = "refused"
+from tagline.rules.next_version import next_version
+from tagline.rules.tags import Tagged
 
 STORIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "the first version is 0.1.0": ("0.1.0", ("feat: a",)),
@@ -135,29 +131,16 @@ STORIES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def told(where: Path, lines: tuple[str, ...]) -> NextVersion | Refusal:
-    """Write the repository of a story, HEAD on the branch that came last, and ask for its next version."""
-    here = next((line.split()[2] for line in reversed(lines) if line.startswith(("$ branch ", "$ switch "))), "main")
-    made = story(*lines)
-    made.tip = made.refs[f"refs/heads/{here}"]
-    return read_book(made.told(where, branch=here), as_of=AS_OF).next
-
-
 @pytest.mark.parametrize("name", STORIES)
 def test_in_this_story(name: str, tmp_path: Path) -> None:
     expected, lines = STORIES[name]
-    found = told(tmp_path, lines)
+    found = answer(tmp_path, lines)
     assert shown(found) == expected
-
-
-def shown(answer: NextVersion | Refusal) -> str:
-    """Give an answer as the table has it."""
-    return REFUSED if isinstance(answer, Refusal) else str(answer.version or NOTHING)
 
 
 @pytest.mark.parametrize("name", [name for name, (expected, _) in STORIES.items() if expected == REFUSED])
 def test_a_refusal_names_the_release_in_the_way_and_says_what_to_do(name: str, tmp_path: Path) -> None:
-    found = told(tmp_path, STORIES[name][1])
+    found = answer(tmp_path, STORIES[name][1])
     assert isinstance(found, Refusal)
     assert "v1." in found.problem or "v2." in found.problem
     assert found.remedy
@@ -165,7 +148,7 @@ def test_a_refusal_names_the_release_in_the_way_and_says_what_to_do(name: str, t
 
 
 def test_the_evidence_names_the_base_each_deciding_change_and_each_that_asks_for_nothing(tmp_path: Path) -> None:
-    found = told(tmp_path, ("feat: a", "$ tag v1.0.0", "fix: b", "docs: c", "feat: d"))
+    found = answer(tmp_path, ("feat: a", "$ tag v1.0.0", "fix: b", "docs: c", "feat: d"))
     assert isinstance(found, NextVersion)
     assert (found.base and found.base.name, str(found.base_version)) == ("v1.0.0", "1.0.0")
     assert [(reason.change.description, reason.bump) for reason in found.evidence] == [
@@ -177,7 +160,7 @@ def test_the_evidence_names_the_base_each_deciding_change_and_each_that_asks_for
 
 
 def test_after_a_prerelease_the_evidence_goes_back_to_the_last_final(tmp_path: Path) -> None:
-    found = told(tmp_path, ("feat: a", "$ tag v1.0.0", "feat: b", "$ tag v1.1.0-rc.1", "fix: c"))
+    found = answer(tmp_path, ("feat: a", "$ tag v1.0.0", "feat: b", "$ tag v1.1.0-rc.1", "fix: c"))
     assert isinstance(found, NextVersion)
     assert [reason.change.description for reason in found.evidence] == ["b", "c"]
     assert found.base is not None
@@ -213,8 +196,8 @@ def asked(history: list[tuple[Version, bool]], changes: list[str]) -> NextVersio
 def test_a_version_is_final_new_and_above_every_release_in_reach(
     history: list[tuple[Version, bool]], changes: list[str]
 ) -> None:
-    answer = asked(history, changes)
-    proposed = answer.version if isinstance(answer, NextVersion) else None
+    found = asked(history, changes)
+    proposed = found.version if isinstance(found, NextVersion) else None
     assert proposed is None or proposed.final
     assert proposed is None or all(version < proposed for version, on_head in history if on_head)
     assert proposed not in {version for version, _ in history}

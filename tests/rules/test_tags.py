@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tagline.errors import TaglineError
 from tagline.model.commit import Tag
-from tagline.rules.tags import Tags, sort_tags, version_tag
+from tagline.rules.schemes import SEMVER, scheme_of
+from tagline.rules.tags import Tags, pattern_of, sort_tags, version_tag
 
 
 def tags(*names: str) -> list[Tag]:
@@ -147,3 +149,101 @@ def test_the_order_of_the_tags_changes_nothing(order: list[str]) -> None:
     assert leading(one) == leading(two)
     assert one.aliases == two.aliases
     assert one.scheme.prefixes == two.scheme.prefixes
+
+
+# Patterns
+
+
+@pytest.mark.parametrize(
+    ("pattern", "package", "name", "version"),
+    [
+        ("v{version}", "", "v1.2.3", "1.2.3"),
+        ("{version}", "", "1.2.3-rc.1", "1.2.3-rc.1"),
+        ("release-{version}", "", "release-1.2.3", "1.2.3"),
+        ("{version}-final", "", "1.2.3-final", "1.2.3"),
+        ("{package}@{version}", "core", "core@1.2.3", "1.2.3"),
+        ("{package}/v{version}", "a/b", "a/b/v1.2.3", "1.2.3"),
+        ("@scope/{package}@{version}", "core", "@scope/core@1.2.3", "1.2.3"),
+    ],
+)
+def test_a_pattern_reads_the_names_that_it_makes(pattern: str, package: str, name: str, version: str) -> None:
+    made = pattern_of(pattern, package)
+    read = made.version_in(name)
+    assert (str(read), made.name_of(version)) == (version, name)
+    assert sort_tags(tags(name), pattern=made).scheme.tag_of(version) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1.2.3", "V1.2.3", "vv1.2.3", "v1.2", "v", "", "v1.2.3 ", "pkg-v1.2.3", f"v{'9' * 19}.0.0", "v1.2.3" + "0" * 300],
+)
+def test_a_name_that_the_pattern_does_not_make_is_no_release(name: str) -> None:
+    assert pattern_of("v{version}").version_in(name) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "package"),
+    [
+        *((text, "") for text in ("", "v", "{Version}", "v{version", "{version}{version}", "{package}@{version}")),
+        *(
+            (text, "")
+            for text in ("v {version}", "v~{version}", "-{version}", "/{version}", "{version}/", "a..{version}")
+        ),
+        *(
+            (text, "")
+            for text in (
+                "{name}-{version}",
+                "{version}.lock",
+                "v^{version}",
+                "v:{version}",
+                "a//{version}",
+                "v\n{version}",
+            )
+        ),
+        ("{package}@{version}", "a b"),
+        ("{package}@{version}", "{version}"),
+    ],
+)
+def test_a_pattern_that_makes_no_tag_names_is_refused(pattern: str, package: str) -> None:
+    with pytest.raises(TaglineError, match=r"tag: expected a pattern that makes tag names, such as v\{version\}"):
+        pattern_of(pattern, package)
+
+
+def test_with_a_pattern_only_the_tags_that_fit_it_count() -> None:
+    sorted_tags = sort_tags(
+        tags("v1.0.0", "v2.0.0", "release-1.0.0", "release-x"), pattern=pattern_of("release-{version}")
+    )
+    assert leading(sorted_tags) == {"release-1.0.0"}
+    assert [tuple(one) for one in sorted_tags.ignored] == [
+        ("v1.0.0", "does not fit the pattern release-{version}"),
+        ("v2.0.0", "does not fit the pattern release-{version}"),
+        ("release-x", "is no semantic version, such as 1.2.3 or 1.2.3-rc.1"),
+    ]
+
+
+def test_with_a_pattern_and_no_tag_yet_a_new_tag_is_made_with_it() -> None:
+    assert sort_tags((), pattern=pattern_of("{version}-final")).scheme.tag_of("1.0.0") == "1.0.0-final"
+
+
+def test_without_a_pattern_a_new_tag_takes_the_prefix_that_is_used_most() -> None:
+    assert found(tags("v1.0.0", "1.1.0", "1.2.0")).scheme.tag_of("1.3.0") == "1.3.0"
+
+
+def test_a_scheme_reads_its_own_tags() -> None:
+    sorted_tags = sort_tags(tags("v1.0", "v1.1rc1", "2026.01.0", "v1.2-x"), scheme=scheme_of("pep440"))
+    assert leading(sorted_tags) == {"v1.0", "v1.1rc1", "2026.01.0"}
+    assert [tuple(one) for one in sorted_tags.ignored] == [
+        ("v1.2-x", "is no PEP 440 version, such as 1.2.3 or 1.2.3rc1"),
+    ]
+
+
+patterns = st.text("abv1./@-{}~ ", max_size=6)
+
+
+@given(patterns, patterns, st.sampled_from(("1.0.0", "1.2.3-rc.1", "10.0.0+build")))
+def test_what_a_pattern_makes_it_reads_again(before: str, after: str, version: str) -> None:
+    try:
+        pattern = pattern_of(f"{before}{{version}}{after}")
+    except TaglineError:
+        return
+    assert pattern.version_in(pattern.name_of(version)) == SEMVER.parse(version)

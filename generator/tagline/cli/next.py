@@ -1,25 +1,38 @@
 """`tagline next`."""
 
 import gc
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from tagline.assembly import ask_second_opinion
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
+from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change
-from tagline.model.release import NextVersion, Refusal
+from tagline.model.release import NextVersion, Reason, Refusal
+from tagline.rules.agreement import sentence, study
+from tagline.rules.meaning import meaning_of
+from tagline.rules.next_version import Wish
 from tagline.rules.origins import taken_over
 
-SHOWN = 30
+SHOWN = 10
+RULES_SHOWN = 10
+WIDTH = 80
+PRE_HELP = "Print a prerelease on the way to it, such as rc or beta; it counts on from the last one."
 
 
-@click.command(epilog='Example: version=$(tagline next) && [ -n "$version" ] && git tag -a "v$version"')
+@click.command(epilog='Example: tag=$(tagline next --tag) && [ -n "$tag" ] && git tag -a "$tag"')
+@click.option("--pre", metavar="NAME", help=PRE_HELP)
+@click.option("--final", is_flag=True, help="Print the final, even where a commit asks for a prerelease.")
+@click.option("--tag", "as_tag", is_flag=True, help="Print the name of its tag, such as v1.2.3.")
 @click.option("--explain", is_flag=True, help="Say why: the base, the deciding changes, what is left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print version and evidence as JSON.")
 @click.option("--second-opinion", "second", is_flag=True, help="Ask python-semantic-release too, where that is safe.")
 @repository_options
-def next(where: Where, *, explain: bool, as_json: bool, second: bool) -> None:  # noqa: A001 - the command's own name
+def next(  # noqa: A001, PLR0913 - the command's own name, and its options
+    where: Where, *, pre: str | None, final: bool, as_tag: bool, explain: bool, as_json: bool, second: bool
+) -> None:
     """Print the next version.
 
     It is computed from the changes since the last release. The version alone goes to stdout, without a prefix. When
@@ -30,7 +43,7 @@ def next(where: Where, *, explain: bool, as_json: bool, second: bool) -> None:  
     project's own programs, and changes nothing.
     """
     gc.disable()  # one short run: collecting costs more than it frees
-    book = where.read(ask_remote=True, with_people=False)
+    book = where.read(ask_remote=True, with_people=False, wish=wish_of(pre, final=final))
     opinion = ask_second_opinion(book, repository=where.repository, git_dir=where.git_dir) if second else None
     if as_json:
         from tagline.pages.api import NOT_ASKED, next_record, text_of  # noqa: PLC0415 - for those who ask for it
@@ -41,41 +54,94 @@ def next(where: Where, *, explain: bool, as_json: bool, second: bool) -> None:  
     if isinstance(book.next, Refusal):
         raise TaglineError(book.next.problem, book.next.remedy)
     if explain and not as_json:
-        click.echo(explained(book.next, taken_over(book.origins), opinion.explanation if opinion else ""))
+        past = sentence(study(book.releases, meaning_of(book.settings)))
+        remarks = (taken_over(book.origins), opinion.explanation if opinion else "", past)
+        click.echo(explained(book, book.next, *remarks))
     elif book.next.version is None:
         click.echo(f"nothing to release: {book.next.explanation}", err=True)
     elif not as_json:
-        click.echo(str(book.next.version))
+        click.echo(book.scheme.tag_of(book.next.version) if as_tag else str(book.next.version))
 
 
-def explained(answer: NextVersion, *remarks: str) -> str:
-    """Give the answer as people read it in a terminal, with remarks about it."""
+def wish_of(pre: str | None, *, final: bool) -> Wish:
+    """Read what a person asks for."""
+    if pre is not None and final:
+        problem = "--pre and --final exclude each other"
+        raise click.UsageError(problem)
+    if pre == "":
+        problem = "--pre: expected a name such as rc or beta, found nothing"
+        raise TaglineError(problem)
+    return Wish(pre or "", final)
+
+
+def explained(book: ReleaseBook, answer: NextVersion, *remarks: str) -> str:
+    """Give the answer as people read it in a terminal of 80 columns, with remarks about it."""
     head = (
         f"{answer.version}: {answer.explanation}." if answer.version else f"Nothing to release: {answer.explanation}."
     )
-    lines = [click.style(head, bold=True)]
-    lines += [f"{remark[0].upper()}{remark[1:]}." for remark in remarks if remark]
+    lines = [click.style(_wrapped(head), bold=True)]
+    lines += [_wrapped(f"{remark[0].upper()}{remark[1:].rstrip('.')}.") for remark in remarks if remark]
+    lines += ["", *_facts(book, answer)]
     if answer.evidence:
-        lines += ["", f"Deciding ({len(answer.evidence)})"]
-        lines += [f"  {reason.bump.word:<6} {_line(reason.change)}" for reason in answer.evidence[:SHOWN]]
-        lines += _more(len(answer.evidence))
+        lines += ["", click.style(f"Deciding ({len(answer.evidence)})", bold=True), *_deciding(answer.evidence)]
     if answer.ignored:
-        lines += ["", f"Asking for nothing ({len(answer.ignored)})"]
-        by_rule: dict[str, list[Change]] = {}
-        for reason in answer.ignored:
-            by_rule.setdefault(reason.rule, []).append(reason.change)
-        for rule, changes in by_rule.items():
-            lines += [f"  {len(changes):>4}  {rule}", f"        such as {_line(changes[0])}"]
+        lines += ["", click.style(f"Asking for nothing ({len(answer.ignored)})", bold=True), *_ignored(answer.ignored)]
     return "\n".join(lines)
 
 
-def _line(change: Change) -> str:
-    name = f"{change.type}({change.scope})" if change.scope else change.type
+def _facts(book: ReleaseBook, answer: NextVersion) -> Iterator[str]:
+    """Say what was counted from, and what was left out of that."""
+    yield f"Base     {answer.base.name}" if answer.base else "Base     none: HEAD reaches no final release"
+    if answer.version:
+        yield f"Tag      {book.scheme.tag_of(answer.version)}"
+    if book.ignored_tags:
+        count = len(book.ignored_tags)
+        tags = "1 tag is" if count == 1 else f"{count:,} tags are"
+        yield f"Ignored  {tags} no release of this project (tagline doctor says why)"
+
+
+def _deciding(evidence: Sequence[Reason]) -> Iterator[str]:
+    """List the changes that ask for a version, a rule at a time."""
+    for rule, reasons in _by_rule(evidence):
+        yield from _rule(reasons[0].bump.word, rule)
+        yield from (f"           {_line(reason.change)}" for reason in reasons[:SHOWN])
+        if len(reasons) > SHOWN:
+            yield f"           and {len(reasons) - SHOWN:,} more; --json lists them all"
+
+
+def _ignored(ignored: Sequence[Reason]) -> Iterator[str]:
+    """Count the changes that ask for nothing, a rule at a time, with an example of each."""
+    rules = sorted(_by_rule(ignored), key=lambda item: -len(item[1]))
+    for rule, reasons in rules[:RULES_SHOWN]:
+        yield from _rule(f"{len(reasons):,}", rule)
+        yield f"           such as {_line(reasons[0].change, shorter=8)}"
+    rest = sum(len(reasons) for _, reasons in rules[RULES_SHOWN:])
+    if rest:
+        yield f"  {rest:<7,}of {len(rules) - RULES_SHOWN:,} further kinds; --json lists them all"
+
+
+def _by_rule(reasons: Iterable[Reason]) -> Iterable[tuple[str, list[Reason]]]:
+    found: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        found.setdefault(reason.rule, []).append(reason)
+    return found.items()
+
+
+def _rule(label: str, rule: str) -> list[str]:
+    return _wrapped(f"  {label:<7}{rule}", indent=9).split("\n")
+
+
+def _wrapped(text: str, indent: int = 0) -> str:
+    from textwrap import fill  # noqa: PLC0415 - for those who ask for an explanation
+
+    return fill(text, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False, break_long_words=False)
+
+
+def _line(change: Change, shorter: int = 0) -> str:
+    own = change.scope and change.scope.lower() != change.type  # "Core: …" names its scope in a type's place
+    name = f"{change.type}({change.scope})" if own else change.scope or change.type
     mark = "!" if change.breaking_change is not None else ""
     text = f"{name}{mark}: {change.description}" if name else change.description
-    short = text if len(text) <= 68 else f"{text[:67]}…"  # noqa: PLR2004 - a terminal of 80 columns, less indent and hash
+    room = WIDTH - 19 - shorter
+    short = text if len(text) <= room else f"{text[: room - 1]}…"
     return f"{click.style(change.commit.hash[:7], fg='yellow')} {short}"
-
-
-def _more(total: int) -> list[str]:
-    return [f"         and {total - SHOWN} more; --json lists them all"] if total > SHOWN else []

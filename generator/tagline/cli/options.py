@@ -16,6 +16,7 @@ from tagline.errors import TaglineError
 
 if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
+    from tagline.rules.next_version import Wish
 
 R = TypeVar("R")
 
@@ -28,20 +29,24 @@ class Where(NamedTuple):
     as_of: datetime
     allow_shallow: bool
 
-    def read(self, *, ask_remote: bool = False, with_people: bool = True) -> "ReleaseBook":
+    def read(self, *, ask_remote: bool = False, with_people: bool = True, wish: "Wish | None" = None) -> "ReleaseBook":
         """Read the repository, with a counter on a terminal when it takes long."""
         from tagline.assembly import read_book  # noqa: PLC0415 - 40 ms that a commit-msg hook does without
 
         with Counter("reading commits") as counter:
-            return read_book(
+            book = read_book(
                 self.repository,
                 as_of=self.as_of,
                 git_dir=self.git_dir,
                 allow_shallow=self.allow_shallow,
                 ask_remote=ask_remote,
                 with_people=with_people,
+                wish=wish,
                 watch=counter.add,
             )
+        if book.shallow and not ask_remote:  # those who ask the remote say it in their answer
+            click.echo("this history is cut off (a shallow clone): what is older is missing", err=True)
+        return book
 
 
 class Counter:

@@ -124,12 +124,20 @@ class IgnoredTag(NamedTuple):
 
 
 class TagScheme(NamedTuple):
-    """How the tags of this project carry versions: the prefixes that count, most used first."""
+    """How the tags of this project carry versions: the prefixes that count, most used first.
+
+    `pattern` is how the settings name tags, such as `release-{version}`; "" where that was found out from the tags.
+    """
 
     prefixes: tuple[str, ...]
     counts: Mapping[str, int]
+    pattern: str = ""
 
     @property
     def prefix(self) -> str:
         """The prefix that a new tag takes."""
         return self.prefixes[0] if self.prefixes else "v"
+
+    def tag_of(self, version: Version | str) -> str:
+        """Give the name of the tag of a version."""
+        return self.pattern.replace("{version}", str(version)) if self.pattern else f"{self.prefix}{version}"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tagline.model.book import ReleaseBook
+    from tagline.model.release import TagScheme
 
 ROOT = "api/v1"
 LONGEST_TEXT = 4_000
@@ -145,7 +146,7 @@ def _neighbour(tag: Tag | None, slugs: Mapping[str, str]) -> Record:
 
 def next_record(book: ReleaseBook, opinion: SecondOpinion = NOT_ASKED) -> Record:
     """Give the next version with its evidence, what is not released yet, and a second opinion where one was asked."""
-    found = _refused(book.next) if isinstance(book.next, Refusal) else _computed(book.next)
+    found = _refused(book.next) if isinstance(book.next, Refusal) else _computed(book.next, book.scheme)
     return {
         "$schema": "schema/next.json",
         **found,
@@ -181,9 +182,10 @@ def _deprecation(one: Deprecation) -> Record:
     }
 
 
-def _computed(found: NextVersion) -> Record:
+def _computed(found: NextVersion, scheme: TagScheme) -> Record:
     return {
         "version": str(found.version) if found.version else "",
+        "tag": scheme.tag_of(found.version) if found.version else "",
         "bump": found.bump.word,
         "base": {
             "tag": found.base.name if found.base else "",
@@ -201,6 +203,7 @@ def _computed(found: NextVersion) -> Record:
 def _refused(refusal: Refusal) -> Record:
     return {
         "version": "",
+        "tag": "",
         "bump": "none",
         "base": {"tag": "", "version": ""},
         "explanation": "",

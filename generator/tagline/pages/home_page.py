@@ -276,7 +276,7 @@ def _empty(found: Catalogue) -> str:
         more=max(0, len(stops) - _FIRST_COMMITS),
         conventional=any(change.type for change in changes),
         example=example(changes),
-        tag=f"{book.scheme.prefix}{version or '0.1.0'}",
+        tag=book.scheme.tag_of(version or "0.1.0"),
         ignored=len(book.ignored_tags),
         branch=book.project.branch or "",
     )

@@ -46,7 +46,7 @@ def next_page(found: Catalogue, entries: Entries, share: Share) -> Page:
     steps = steps_of(urgent, entries, anchors)
     kinds = kind_views((change for change in book.unreleased if not asks_to_act(change)), entries, anchors)
     evidence = list(planned.evidence) if isinstance(planned, NextVersion) else []
-    deciding = [reason for reason in evidence if reason.bump == evidence[0].bump]
+    deciding = [reason for reason in evidence if reason.bump >= evidence[0].bump]  # a version chosen by hand is first
     forge = book.project.forge
     types = Counter(reason.change.type for reason in planned.ignored) if isinstance(planned, NextVersion) else Counter()
     base = base_of(found)

@@ -99,10 +99,7 @@ def weight(release: Release) -> str:
     """How far a release moved the version: the size of its disc."""
     if not release.version.final:
         return _PRERELEASE
-    version = release.version
-    if release.bump is Bump.MAJOR or not (version.minor or version.patch):
-        return "major"
-    return "minor" if release.bump is Bump.MINOR or not version.patch else "patch"
+    return max(release.bump, release.version.opens, Bump.PATCH).word
 
 
 def gist(release: Release, count: int) -> Markup:

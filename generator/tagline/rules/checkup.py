@@ -8,10 +8,15 @@ from tagline.model.commit import ChangeKind
 from tagline.model.release import IgnoredTag, Refusal
 from tagline.rules.origins import SEMANTIC_RELEASE, taken_over
 from tagline.rules.plain_text import plural
+from tagline.rules.schemes import scheme_of
+from tagline.rules.unread_tags import better_scheme
 
 FEW_CONVENTIONAL = 50
 PLURALS = {
-    "is no semantic version,": "are no semantic versions,",
+    "is no semantic version": "are no semantic versions",
+    "is no PEP 440 version": "are no PEP 440 versions",
+    "is no calendar version": "are no calendar versions",
+    "does ": "do ",
     "is ": "are ",
     "belongs ": "belong ",
     "points ": "point ",
@@ -91,9 +96,21 @@ def _releases(book: ReleaseBook) -> Finding:
 
 
 def _tags(book: ReleaseBook) -> Iterator[Finding]:
-    counted = ", ".join(f"{prefix}… ({book.scheme.counts[prefix]:,})" for prefix in book.scheme.prefixes)
-    if counted:
+    scheme = book.scheme
+    counted = ", ".join(f"{_named(prefix)} ({scheme.counts.get(prefix, 0):,})" for prefix in scheme.prefixes)
+    if scheme.pattern:
+        yield Finding("tags", f"versions are read from {scheme.pattern} ({sum(scheme.counts.values()):,})")
+    elif counted:
         yield Finding("tags", f"versions are read from {counted}")
+    current = scheme_of(book.settings.scheme)
+    unread = [tag.name for tag in book.ignored_tags]
+    hint = better_scheme(current, [release.version for release in book.releases], unread)
+    if hint:
+        yield Finding(
+            "scheme",
+            f"{hint.amount:,} ignored tags have the form of a {hint.noun}, such as {hint.example}",
+            f'to read them, set `scheme = "{hint.scheme}"`',
+        )
     groups: dict[str, list[IgnoredTag]] = {}
     for tag in book.ignored_tags:
         groups.setdefault(tag.reason, []).append(tag)
@@ -101,6 +118,10 @@ def _tags(book: ReleaseBook) -> Iterator[Finding]:
         names = ", ".join(tag.name for tag in tags[:3])
         more = f" and {len(tags) - 3:,} more" if len(tags) > 3 else ""  # noqa: PLR2004 - as many as are named
         yield Finding("ignored", f"{names}{more}: {reason if len(tags) == 1 else _of_several(reason)}")
+
+
+def _named(prefix: str) -> str:
+    return f"{prefix}…" if prefix else "tags without a prefix"
 
 
 def _of_several(reason: str) -> str:

@@ -4,130 +4,271 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from tagline.model.commit import Bump, Change, Tag
+from tagline.model.commit import Bump, Change, ChangeKind, Commit
 from tagline.model.release import NextVersion, Reason, Refusal
 from tagline.model.version import Precedence, Version
-from tagline.rules.changes import verdict
+from tagline.rules.branches import line_of_branch
+from tagline.rules.changes import LONGEST, NO_MESSAGE, verdict
+from tagline.rules.meaning import CONVENTIONAL, Meaning
+from tagline.rules.plain_text import without_addresses
+from tagline.rules.policy import Policy
+from tagline.rules.release_as import Request
+from tagline.rules.tags import Tagged
 
-FIRST = Version(major=0, minor=1, patch=0)
 _reason = partial(tuple.__new__, Reason)  # what Reason._make does, without a Python frame for each of thousands
 
 
-class Tagged(NamedTuple):
-    """A release as this question sees it."""
+class Wish(NamedTuple):
+    """What a person asks for: a prerelease of this name ("rc"), or a final even where a commit asks for another."""
 
-    version: Version
-    tag: Tag
-    on_head: bool
+    pre: str = ""
+    final: bool = False
 
 
-def next_version(
-    releases: Sequence[Tagged], since_final: Sequence[Change], *, anything_new: bool
+class _Due(NamedTuple):
+    """A final before anybody asked whether it is taken, how far it is from the base, and how it came about."""
+
+    version: Version | None
+    step: Bump
+    explanation: str
+
+
+class _Stand(NamedTuple):
+    """Where HEAD is: the releases of all lines, the last final that it reaches, and the prerelease above that."""
+
+    releases: Sequence[Tagged]
+    base: Tagged | None
+    candidate: Tagged | None
+    bump: Bump
+    anything_new: bool
+
+
+def next_version(  # noqa: PLR0913 - all but the first two are named
+    releases: Sequence[Tagged],
+    since_final: Sequence[Change],
+    *,
+    anything_new: bool,
+    since_any: Iterable[Change] = (),
+    requests: Iterable[Request] = (),
+    branch: str | None = None,
+    policy: Policy = Policy(),
+    meaning: Meaning = CONVENTIONAL,
+    wish: Wish = Wish(),
 ) -> NextVersion | Refusal:
-    """Compute the next final version.
+    """Compute the next version.
 
-    `since_final` are the changes that HEAD has and no final on its line has; `anything_new` says whether HEAD has
-    commits at all that none of its releases has.
+    `since_final` are the changes that HEAD has and no final on its line has, `since_any` those that no release on its
+    line has; `anything_new` says whether HEAD has commits at all that none of its releases has. `requests` are the
+    versions that commits since the last final ask for, newest first.
     """
+    reasons = [_reason((change, *verdict(change, meaning))) for change in since_final]
+    stand = _stand(releases, reasons, anything_new=anything_new)
+    asked = next(iter(requests), None)
+    chosen = _chosen(asked, stand, policy) if asked else None
+    if isinstance(chosen, Refusal):
+        return chosen
+    due = chosen if chosen and chosen.version else _computed(stand, policy)
+    if isinstance(due, Refusal):
+        return due
+    if due.version is not None and (refusal := _refusal(due, stand, policy, branch, by_hand=due is chosen)):
+        return refusal
+    if due.version is not None and wish.pre:
+        news = any(verdict(change, meaning)[0] for change in since_any)
+        counted = _prerelease(due, wish.pre, releases, policy, news=news)
+        if isinstance(counted, Refusal):
+            return counted
+        due = counted
+    elif due.version is not None and wish.final:
+        due = due._replace(version=due.version.core)
+    return _answer(due, stand, reasons, asked, chosen)
+
+
+def _stand(releases: Sequence[Tagged], reasons: Iterable[Reason], *, anything_new: bool) -> _Stand:
     mine = [release for release in releases if release.on_head]
     base = max((release for release in mine if release.version.final), key=_precedence, default=None)
     candidate = max((release for release in mine if not release.version.final), key=_precedence, default=None)
     if candidate and base and candidate.version < base.version:
         candidate = None
-    reasons = [_reason((change, *verdict(change))) for change in since_final]
     bump = max((reason.bump for reason in reasons), default=Bump.NONE)
-    target, explanation = _target(base, candidate, bump, anything_new=anything_new)
-    if target is not None and (refusal := _refusal(target, base, bump, releases)):
-        return refusal
-    return NextVersion(
-        version=target,
-        bump=bump,
-        base=base.tag if base else None,
-        base_version=base.version if base else None,
-        evidence=tuple(sorted((reason for reason in reasons if reason.bump), key=lambda reason: -reason.bump)),
-        ignored=tuple(reason for reason in reasons if not reason.bump),
-        explanation=explanation,
-    )
+    return _Stand(releases, base, candidate, bump, anything_new)
 
 
 def _precedence(release: Tagged) -> Precedence:
     return release.version.precedence
 
 
-def _target(
-    base: Tagged | None, candidate: Tagged | None, bump: Bump, *, anything_new: bool
-) -> tuple[Version | None, str]:
-    """Give the version before anybody asked whether it is taken, and a sentence that says how it came about."""
-    computed = bumped(base.version, bump) if base else None
-    if candidate is not None and (computed is None or computed <= candidate.version.core):
-        return candidate.version.core, f"{candidate.tag.name} is a prerelease of it"
+# What is due
+
+
+def _computed(stand: _Stand, policy: Policy) -> _Due | Refusal:
+    """Give the final that the changes lead to."""
+    base, candidate, bump = stand.base, stand.candidate, stand.bump
+    step = policy.step(base.version, bump) if base else Bump.NONE
+    moved = _moved(base.version, step, stand, policy) if base and step else None
+    if isinstance(moved, Refusal):
+        return moved
+    if candidate is not None and (moved is None or moved <= candidate.version.core):
+        return _of_candidate(candidate, base, policy)
     if base is None:
-        if anything_new:
-            return FIRST, "no version tag is reachable, so this is the first version"
-        return None, "there is no commit yet"
-    if computed is None:
-        state = "nothing since asks for a release" if anything_new else "there is no commit since"
-        return None, f"{base.tag.name} is the latest release and {state}"
-    reduced = ", because 0.x makes no promise yet" if base.version.major == 0 and bump is Bump.MAJOR else ""
-    step = _step(base.version, bump)
-    return computed, f"{base.tag.name} and a {bump.word} change make a {step.word} version{reduced}"
+        return _first(policy) if stand.anything_new else _Due(None, Bump.NONE, "there is no commit yet")
+    if moved is None:
+        state = "nothing since asks for a release" if stand.anything_new else "there is no commit since"
+        return _Due(None, Bump.NONE, f"{base.tag.name} is the latest release and {state}")
+    kind = f"{step.word} version" if policy.scheme.zero else f"version of {policy.today.isoformat()}"
+    reason = policy.reason(base.version, bump)
+    return _Due(moved, step, f"{base.tag.name} and a {bump.word} change make a {kind}{reason}")
 
 
-def _step(version: Version, bump: Bump) -> Bump:
-    """Before 1.0.0 a breaking change moves the minor number (SemVer, rule 4 leaves it open)."""
-    return Bump.MINOR if version.major == 0 and bump is Bump.MAJOR else bump
-
-
-def bumped(version: Version, bump: Bump) -> Version | None:
-    """Give the final version after `version`; None where nothing asks for one."""
-    match _step(version, bump):
-        case Bump.MAJOR:
-            return Version(major=version.major + 1, minor=0, patch=0)
-        case Bump.MINOR:
-            return Version(major=version.major, minor=version.minor + 1, patch=0)
-        case Bump.PATCH:
-            return Version(major=version.major, minor=version.minor, patch=version.patch + 1)
-        case Bump.NONE:
-            return None
-
-
-def _refusal(target: Version, base: Tagged | None, bump: Bump, releases: Iterable[Tagged]) -> Refusal | None:
-    """Refuse a version that another line has taken or has gone past."""
-    elsewhere = sorted(
-        (r for r in releases if not r.on_head and r.version.final and r.version >= target), key=_precedence
+def _moved(base: Version, step: Bump, stand: _Stand, policy: Policy) -> Version | Refusal:
+    known = sorted(
+        (release.version for release in stand.releases if release.on_head and release.version.final),
+        key=lambda version: version.precedence,
     )
-    if base is None:
-        if not elsewhere:
-            return None
+    return policy.scheme.after(base, step, policy.today, known)
+
+
+def _first(policy: Policy) -> _Due:
+    of_settings = ", as the settings say" if policy.first_version else ""
+    return _Due(policy.first(), Bump.NONE, f"no version tag is reachable, so this is the first version{of_settings}")
+
+
+def _of_candidate(candidate: Tagged, base: Tagged | None, policy: Policy) -> _Due:
+    """Let a prerelease lead to its final."""
+    core = candidate.version.core
+    target = policy.allowed(core)
+    step = policy.scheme.step(base.version, target) if base else Bump.NONE
+    if target == core:
+        return _Due(target, step, f"{candidate.tag.name} is a prerelease of it")
+    return _Due(target, step, f"{candidate.tag.name} leads to it, because the settings allow no 0.x")
+
+
+def _chosen(asked: Request, stand: _Stand, policy: Policy) -> _Due | Refusal:
+    """Give the version that a commit asks for; None in its place, with the reason, where that cannot be."""
+    scheme = policy.scheme
+    version = asked.version(scheme, stand.base.tag.name.removesuffix(str(stand.base.version)) if stand.base else "")
+    if version is None:
+        example = scheme.example.partition(" ")[0]
         return Refusal(
-            problem=f"HEAD reaches no final release, but {elsewhere[-1].tag.name} exists on another line",
+            problem=f"{asked} asks for no {scheme.noun}",
+            remedy=f"say it right in a newer commit (git commit --allow-empty), such as `Release-As: {example}`",
+        )
+    mine = [release for release in stand.releases if release.on_head]
+    top = max(mine, key=_precedence, default=None)
+    if top is not None and version <= top.version:
+        state = "is out already" if version == top.version else f"is not above {top.tag.name}"
+        return _Due(None, Bump.NONE, f"{asked} does not count, because that {state}")
+    step = scheme.step(stand.base.version, version) if stand.base else Bump.NONE
+    return _Due(version, step, f"{asked} asks for it")
+
+
+def _prerelease(due: _Due, text: str, releases: Sequence[Tagged], policy: Policy, *, news: bool) -> _Due | Refusal:
+    from tagline.rules.prereleases import next_prerelease, word_of  # noqa: PLC0415 - for those who ask for one
+
+    assert due.version is not None  # noqa: S101 - for the type checker; the caller has seen to it
+    word = word_of(text, policy.scheme)
+    counted = next_prerelease(due.version.core, word, releases, policy.scheme, news=news)
+    if isinstance(counted, Refusal):
+        return counted
+    begins = counted.version is not None and counted.explanation.startswith("it is the first")
+    why = f"{counted.explanation}: {due.explanation}" if begins else counted.explanation
+    return _Due(counted.version, due.step, why)
+
+
+def _answer(
+    due: _Due, stand: _Stand, reasons: Sequence[Reason], asked: Request | None, chosen: _Due | None
+) -> NextVersion:
+    base = stand.base
+    evidence = sorted((reason for reason in reasons if reason.bump), key=lambda reason: -reason.bump)
+    ignored = [reason for reason in reasons if not reason.bump]
+    explanation = due.explanation
+    if asked is not None and chosen is not None:
+        change = next((r.change for r in reasons if r.change.commit.hash == asked.commit.hash), _told_by(asked.commit))
+        if chosen.version is None:
+            ignored.insert(0, Reason(change, Bump.NONE, chosen.explanation))
+            explanation = f"{due.explanation}; {chosen.explanation}"
+        else:
+            evidence.insert(0, Reason(change, chosen.step, chosen.explanation))
+    return NextVersion(
+        version=due.version,
+        bump=chosen.step if chosen and chosen.version else stand.bump,
+        base=base.tag if base else None,
+        base_version=base.version if base else None,
+        evidence=tuple(evidence),
+        ignored=tuple(ignored),
+        explanation=explanation,
+    )
+
+
+def _told_by(commit: Commit) -> Change:
+    """Make a change of a commit that tells nothing of its own, such as a merge."""
+    title = without_addresses(commit.message.partition("\n")[0].strip())[:LONGEST]
+    return Change(commit, ChangeKind.OTHER, "", "", title or NO_MESSAGE, None, "", ())
+
+
+# What stands in the way
+
+
+def _refusal(due: _Due, stand: _Stand, policy: Policy, branch: str | None, *, by_hand: bool) -> Refusal | None:
+    """Refuse a version that another line has taken or has gone past, and one that the branch is not for.
+
+    What people have chosen by hand may go where the changes alone would not.
+    """
+    target = due.version
+    assert target is not None  # noqa: S101 - for the type checker; the caller has seen to it
+    others = [release for release in stand.releases if not release.on_head]
+    if by_hand:
+        same = next((release for release in others if release.version == target), None)
+        return (
+            _taken(target, same, f"choose another version in a newer commit, or merge {same.tag.name}")
+            if same
+            else None
+        )
+    ahead = sorted((one for one in others if one.version.final and one.version >= target), key=_precedence)
+    if stand.base is None and ahead:
+        return Refusal(
+            problem=f"HEAD reaches no final release, but {ahead[-1].tag.name} exists on another line",
             remedy="check out the branch that carries the releases, or tag the first version of this line by hand",
         )
-    step = _step(base.version, bump)
-    in_the_way = [r for r in elsewhere if r.version == target or _same_line(r.version, target, step)]
+    if stand.base is None:
+        return _leaving(due, stand, branch)
+    family = policy.scheme.family
+    in_the_way = [o for o in ahead if o.version == target or family(o.version, due.step) == family(target, due.step)]
     if not in_the_way:
-        return None
-    other = in_the_way[0]
+        return _leaving(due, stand, branch)
+    return _taken(target, in_the_way[0], _way_out(stand, due, in_the_way[0]))
+
+
+def _taken(target: Version, other: Tagged, remedy: str) -> Refusal:
     what = "is taken" if other.version == target else f"would come after {other.tag.name}"
-    return Refusal(
-        problem=f"{target} {what}: {other.tag.name} is a release that HEAD does not reach",
-        remedy=_way_out(base.version, step, other),
-    )
+    return Refusal(f"{target} {what}: {other.tag.name} is a release that HEAD does not reach", remedy)
 
 
-def _same_line(taken: Version, target: Version, step: Bump) -> bool:
-    """Whether a higher version elsewhere shows that this line is not the one to open the next version."""
-    if step is Bump.MAJOR:
-        return True
-    if step is Bump.MINOR:
-        return taken.major == target.major
-    return (taken.major, taken.minor) == (target.major, target.minor)
-
-
-def _way_out(base: Version, step: Bump, other: Tagged) -> str:
+def _way_out(stand: _Stand, due: _Due, other: Tagged) -> str:
     merge = f"merge {other.tag.name} into this branch if it belongs here"
-    if step is Bump.PATCH:
+    if stand.candidate is not None and stand.candidate.version.core == other.version:
+        return f"merge {other.tag.name} into this branch, so that what came since is for the version after it"
+    if due.step <= Bump.PATCH or stand.base is None:
         return merge
-    line = f"{base.major}.{base.minor}.x"
-    keep = f"keep it to fixes and move the {step.word} change to the main one"
+    line = f"{stand.base.version.major}.{stand.base.version.minor}.x"
+    keep = f"keep it to fixes and move the {due.step.word} change to the main one"
     return f"if this is the maintenance line {line}, {keep}; else {merge}"
+
+
+def _leaving(due: _Due, stand: _Stand, branch: str | None) -> Refusal | None:
+    """Refuse a version that is none of the line that the branch is named after."""
+    line = line_of_branch(branch)
+    base = stand.base
+    if due.version is None or line is None or not line.concerns(base.version if base else None):
+        return None
+    if line.holds(due.version):
+        return None
+    by_hand = "choose the version by hand: `Release-As: …` in the body of a commit"
+    keep = (
+        f"keep this branch to fixes and move the {due.step.word} change to the main one, or "
+        if due.step > Bump.PATCH
+        else ""
+    )
+    return Refusal(
+        problem=f"{due.version} is none of {line}, which the branch {branch} is for: {due.explanation}",
+        remedy=f"{keep}{by_hand}",
+    )

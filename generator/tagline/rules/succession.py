@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from tagline.model.commit import Bump
 from tagline.model.version import Version
+from tagline.rules.schemes import SEMVER, Scheme
 from tagline.rules.tags import VersionTag
 
 
-def line_of(version: Version) -> str:
-    """Give the release line of a version: its major number."""
-    return str(version.major)
+def line_of(version: Version, scheme: Scheme = SEMVER) -> str:
+    """Give the release line of a version: its major number, or what its scheme has for one."""
+    return scheme.line(version)
 
 
 def previous_of(items: Sequence[VersionTag], order: Sequence[int], ranks: Sequence[int]) -> Mapping[int, VersionTag]:
@@ -40,10 +41,10 @@ def candidates_of(items: Sequence[VersionTag], ranks: Sequence[int]) -> Mapping[
     return {version: tuple(before) for version, before in found.items()}
 
 
-def step_between(old: Version | None, new: Version) -> Bump:
+def step_between(old: Version | None, new: Version, scheme: Scheme = SEMVER) -> Bump:
     """Say how far a release moved the version of the one before it; NONE for a prerelease."""
     if not new.final:
         return Bump.NONE
-    if old is None or old.major != new.major:
+    if old is None:
         return Bump.MAJOR if new.major else Bump.MINOR
-    return Bump.MINOR if old.minor != new.minor else Bump.PATCH
+    return scheme.step(old, new)
