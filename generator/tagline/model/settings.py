@@ -32,7 +32,9 @@ class PackageSettings:
 
     name: Annotated[str, "The package's name."] = ""
     paths: Annotated[
-        tuple[str, ...], "Its folders, from the root of the repository; without one, the whole repository."
+        tuple[str, ...],
+        "Its folders and files, from the root of the repository (`.` is all of it); the folder that is named like the "
+        "package where none is set.",
     ] = ()
     tag: Annotated[str, "Its tags, such as `{package}@{version}`; found out from the tags where it is not set."] = ""
 
@@ -80,6 +82,10 @@ class Settings:
     ] = ()
     changelog: Annotated[ChangelogSettings, "Changelogs."] = ChangelogSettings()
     forge: Annotated[ForgeSettings, "Where the project is hosted."] = ForgeSettings()
+    paths: Annotated[
+        tuple[str, ...],
+        "The project's own folders and files, beside its packages; without one, the whole repository.",
+    ] = ()
     packages: Annotated[
         tuple[PackageSettings, ...], "The packages of a monorepo; found out from the tags where none is set."
     ] = ()
