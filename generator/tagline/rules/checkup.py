@@ -31,6 +31,7 @@ def checkup(book: ReleaseBook) -> Iterator[Finding]:
     yield _history(book)
     yield _releases(book)
     yield from _tags(book)
+    yield from _packages(book)
     yield _messages(book)
     yield _tag_messages(book)
     yield _forge(book)
@@ -56,6 +57,8 @@ def _history(book: ReleaseBook) -> Finding:
 
 
 def _releases(book: ReleaseBook) -> Finding:
+    if book.only_packages:
+        return Finding("releases", f"none of its own, only those of {plural(len(book.package_names), 'package')}")
     if book.latest is None:
         advice = "git fetch --tags, or tag the first one: git tag -a v0.1.0" if book.commits else ""
         return Finding("releases", "none: no tag carries a version", advice)
@@ -68,16 +71,39 @@ def _releases(book: ReleaseBook) -> Finding:
 
 
 def _tags(book: ReleaseBook) -> Iterator[Finding]:
-    counted = ", ".join(f"{prefix}… ({book.scheme.counts[prefix]:,})" for prefix in book.scheme.prefixes)
-    if counted:
+    if counted := _counted(book):
         yield Finding("tags", f"versions are read from {counted}")
     groups: dict[str, list[IgnoredTag]] = {}
-    for tag in book.ignored_tags:
+    known = {tag.name for one in book.packages for release in one.releases for tag in (release.tag, *release.aliases)}
+    for tag in (*book.ignored_tags, *(tag for one in book.packages for tag in one.ignored_tags)):
+        if tag.name in known:
+            continue
         groups.setdefault(tag.reason, []).append(tag)
     for reason, tags in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
         names = ", ".join(tag.name for tag in tags[:3])
         more = f" and {len(tags) - 3:,} more" if len(tags) > 3 else ""  # noqa: PLR2004 - as many as are named
         yield Finding("ignored", f"{names}{more}: {reason if len(tags) == 1 else _of_several(reason)}")
+
+
+def _counted(book: ReleaseBook) -> str:
+    """Name the prefixes of its tags, and how many have each."""
+    return ", ".join(f"{prefix}… ({book.scheme.counts.get(prefix, 0):,})" for prefix in book.scheme.prefixes)
+
+
+def _packages(book: ReleaseBook) -> Iterator[Finding]:
+    """Tell each package with its tags and its folders, and how they were found."""
+    for one in book.packages:
+        extent = one.extent
+        if extent is None:
+            continue
+        if not extent.paths:
+            found = f"{one.package}: tags {_counted(one)}; no folder is named like it, so it has no commits of its own"
+            yield Finding("packages", found, one.next.remedy if isinstance(one.next, Refusal) else "")
+            continue
+        paths = ", ".join(path or "the whole repository" for path in extent.paths)
+        how = "set" if extent.paths_set else "found by its name"
+        commits = plural(one.commits, "commit")
+        yield Finding("packages", f"{one.package}: {paths} ({how}, {commits}); tags {_counted(one)}")
 
 
 def _of_several(reason: str) -> str:

@@ -109,8 +109,8 @@ def _last(name: str) -> str:
 def _detected(series: Sequence[Series], project: str) -> Iterable[Package]:
     """Tell packages from what merely looks like them.
 
-    `name-1.2.3` and `name/1.2.3` count where several are named so. `core` is what `@scope/core` was called before it had
-    a scope. One series alone is the project's own, and so is one that has the project's name.
+    `name-1.2.3` and `name/1.2.3` count where several are named so. `core` is what `@scope/core` was called before it
+    had a scope. One series alone is the project's own, and so is one that has the project's name.
     """
     named = [one for one in series if one.name]
     loose = {one.name for one in named if one.mark in {"-", "/"}}
