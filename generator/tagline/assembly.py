@@ -206,7 +206,7 @@ def _next(shipped: _Shipped, package: Package | None) -> NextVersion | Refusal:
 def without_folder(package: Package) -> Refusal:
     """Refuse to count commits of a package whose folder is not known."""
     return Refusal(
-        f"no folder is known to belong to the package {package.name}",
+        f"no folder is known for the package {package.name}",
         f'name it in the settings: `[[packages]]`, `name = "{package.name}"`, `paths = ["…"]`',
     )
 

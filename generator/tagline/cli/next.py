@@ -92,6 +92,8 @@ def _row(book: ReleaseBook) -> tuple[str, str, str, tuple[str, str]]:
 
 def reason_of(answer: NextVersion) -> tuple[str, str]:
     """Say in a few words what a version comes from, and how many more changes ask for one."""
+    if answer.version is None and answer.base:
+        return "nothing new asks for a release" if answer.ignored else "no commit since", ""
     if answer.version is None or not answer.evidence:
         return answer.explanation, ""
     first, *others = answer.evidence
