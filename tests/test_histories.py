@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,6 +62,11 @@ def told(
     bundle = shared("histories") / f"{request.param}.bundle"
     where = tmp_path_factory.mktemp(str(request.param)) / "repository.git"
     git(bundle.parent, "clone", "--quiet", "--bare", str(bundle), str(where))
+    return told_of(where, read_book(where, as_of=AS_OF))
+
+
+def told_of(where: Path, book: ReleaseBook) -> Told:
+    """Ask git itself about a repository."""
     rows = [
         line.split()
         for line in asked(where, "rev-list", "--topo-order", "--reverse", "--parents", "--timestamp", "--all")
@@ -72,7 +77,7 @@ def told(
     )
     return Told(
         where=where,
-        book=read_book(where, as_of=AS_OF),
+        book=book,
         parents={commit: tuple(parents) for _, commit, *parents in rows},
         dates={commit: int(date) for date, commit, *_ in rows},
         tags={name: hashes[-1] for name, *hashes in tags},
@@ -178,3 +183,52 @@ def test_released_and_unreleased_commits_are_all_that_tags_and_head_reach(told: 
     assert everything - (released | unreleased | cancelled | merges) <= brought_by_titles(told, merges & released)
     assert told.book.unreleased_commits == counted(told.where, told.head, tags)
     assert told.book.commits == len(told.parents)
+
+
+# Packages
+
+
+@pytest.fixture(scope="module")
+def monorepo(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Clone the monorepo among the histories and read it with its packages."""
+    bundle = shared("histories") / "vite.bundle"
+    where = tmp_path_factory.mktemp("monorepo") / "repository.git"
+    git(bundle.parent, "clone", "--quiet", "--bare", str(bundle), str(where))
+    return told_of(where, read_book(where, as_of=AS_OF, with_packages=True))
+
+
+def test_a_release_of_a_package_holds_what_git_says_touches_its_paths(monorepo: Told) -> None:
+    checked = 0
+    for package in monorepo.book.packages:
+        assert package.extent is not None
+        paths = package.extent.paths
+        for release, before in tags_in_the_way(replace(monorepo, book=package), package.releases):
+            words = (release.tag.commit_hash, *(f"^{one}" for one in before))
+            expected = asked(monorepo.where, "rev-list", "--full-history", "--no-merges", *words, "--", *paths)
+            found = [change.commit.hash for change in release.changes if len(change.commit.parents) < 2]
+            assert sorted(found) == sorted(expected), release.tag.name
+            checked += 1
+    assert checked == sum(len(package.releases) for package in monorepo.book.packages) > 300
+
+
+def test_what_no_release_of_a_package_holds_is_what_git_says_is_left(monorepo: Told) -> None:
+    for package in monorepo.book.packages:
+        assert package.extent is not None
+        tags = (f"^{release.tag.commit_hash}" for release in package.releases)
+        words = ("--full-history", "--no-merges", monorepo.head, *tags, "--", *package.extent.paths)
+        found = [change.commit.hash for change in package.unreleased if len(change.commit.parents) < 2]
+        assert sorted(found) == sorted(asked(monorepo.where, "rev-list", *words))
+
+
+def test_every_series_of_tags_is_a_package_with_the_folder_of_its_name(monorepo: Told) -> None:
+    names = {name.rpartition("@")[0] for name in monorepo.tags if "@" in name}
+    assert {package.package for package in monorepo.book.packages} == names
+    assert {package.extent and package.extent.paths for package in monorepo.book.packages} == {
+        (f"packages/{name}",) for name in names
+    }
+
+
+def test_a_package_read_alone_is_the_same_as_among_all(monorepo: Told) -> None:
+    for package in monorepo.book.packages[:2]:
+        assert read_book(monorepo.where, as_of=AS_OF, package=package.package) == package
+    assert replace(monorepo.book, packages=()) == replace(read_book(monorepo.where, as_of=AS_OF), packages=())

@@ -138,3 +138,20 @@ def test_a_tag_is_quoted_in_an_address() -> None:
     forge = Forge(shape=GITHUB, address="https://github.com/a/b")
     assert forge.release("pkg@1.0.0+x y<\u00e9>") == "https://github.com/a/b/releases/tag/pkg@1.0.0%2Bx%20y%3C%C3%A9%3E"
     assert forge.compare("a#b", "c?d") == "https://github.com/a/b/compare/a%23b...c%3Fd"
+
+
+@pytest.mark.parametrize(
+    ("shape", "release", "compare"),
+    [
+        (GITHUB, "releases/tag/@a/b@1.0.0", "compare/@a/b@1.0.0...@a/b@1.1.0"),
+        (GITLAB, "-/releases/@a%2Fb@1.0.0", "-/compare/@a/b@1.0.0...@a/b@1.1.0"),
+        (GITEA, "releases/tag/@a/b@1.0.0", "compare/@a/b@1.0.0...@a/b@1.1.0"),
+    ],
+    ids=["GitHub", "GitLab", "Gitea"],
+)
+def test_a_tag_of_a_scoped_package_keeps_its_signs_where_the_forge_takes_them(
+    shape: Shape, release: str, compare: str
+) -> None:
+    forge = Forge(shape=shape, address="https://f.example/a/b")
+    assert forge.release("@a/b@1.0.0") == f"https://f.example/a/b/{release}"
+    assert forge.compare("@a/b@1.0.0", "@a/b@1.1.0") == f"https://f.example/a/b/{compare}"

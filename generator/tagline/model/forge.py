@@ -13,6 +13,7 @@ class Shape(NamedTuple):
     pull: str
     release: str
     pull_sign: str = "#"
+    slash_in_release: bool = True  # whether a tag may have its slashes as they are in the address of its release
 
 
 GITHUB = Shape(
@@ -31,6 +32,7 @@ GITLAB = Shape(
     pull="-/merge_requests/{number}",
     release="-/releases/{tag}",
     pull_sign="!",
+    slash_in_release=False,
 )
 GITEA = Shape(
     name="Gitea",
@@ -66,10 +68,17 @@ class Forge(NamedTuple):
 
     def release(self, tag: str) -> str:
         """Give the page of a release."""
-        return f"{self.address}/{self.shape.release.format(tag=_quoted(tag))}"
+        quoted = _quoted(tag)
+        return (
+            f"{self.address}/{self.shape.release.format(tag=quoted if self.shape.slash_in_release else _whole(quoted))}"
+        )
 
 
 def _quoted(tag: str) -> str:
     from urllib.parse import quote  # noqa: PLC0415 - most commands make no such address
 
     return quote(tag, safe="/@")
+
+
+def _whole(quoted: str) -> str:
+    return quoted.replace("/", "%2F")
