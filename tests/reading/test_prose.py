@@ -83,6 +83,14 @@ def test_a_file_wins_over_the_message(tmp_path: Path) -> None:
     assert found == {"v1.2.0": Prose(headline="From the file"), "v1.1.0": Prose(headline="Another tag")}
 
 
+def test_a_tag_with_a_slash_has_its_file_in_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "release-notes" / "@scope"
+    folder.mkdir(parents=True)
+    (folder / "core@1.0.0.md").write_text("# From the file\n", encoding="utf-8")
+    found = read_prose(tmp_path, [tag("", "@scope/core@1.0.0"), tag("", "@scope/../v1"), tag("", "core@1.0.0")])
+    assert found == {"@scope/core@1.0.0": Prose(headline="From the file")}
+
+
 def test_a_bare_repository_has_the_messages_only() -> None:
     assert read_prose(None, [tag("From the tag")]) == {"v1.2.0": Prose(headline="From the tag")}
 
@@ -102,6 +110,15 @@ def test_a_folder_that_is_a_link_out_of_the_repository_is_not_followed(tmp_path:
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "release-notes").symlink_to(tmp_path / "outside")
     assert read_prose(tmp_path / "inside", [tag()]) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a symbolic link needs rights on Windows")
+def test_a_link_below_the_folder_is_not_followed_either(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "v1.2.0.md").write_text("secret", encoding="utf-8")
+    (tmp_path / "release-notes").mkdir()
+    (tmp_path / "release-notes" / "core").symlink_to(tmp_path / "outside")
+    assert read_prose(tmp_path, [tag("", "core/v1.2.0")]) == {}
 
 
 @pytest.mark.parametrize("name", ["../v1.2.0", "a/b", "x" * 300, "CON"])

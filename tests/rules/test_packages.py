@@ -44,6 +44,7 @@ def set_to(*packages: PackageSettings) -> Settings:
         (["core/1.0.0", "cli/1.0.0"], {"cli": ("cli/",), "core": ("core/",)}),
         (["core-1.0.0", "cli-1.0.0"], {"cli": ("cli-",), "core": ("core-",)}),
         (["v1.0.0", "core@v1.0.0"], {"core": ("core@v",)}),
+        (["v1.0.0", "3d@1.0.0", "v8-x@1.0.0"], {"3d": ("3d@",), "v8-x": ("v8-x@",)}),
         (["v1.0.0", "Core@1.0.0", "b2@1.0.0", "汉字@1.0.0"], {"b2": ("b2@",), "Core": ("Core@",), "汉字": ("汉字@",)}),
         (["v1.0.0", "release@1.0.0"], {"release": ("release@",)}),  # npm has a package of any name
         (["vue@1.0.0", "vue-jsx@1.0.0"], {"vue": ("vue@",), "vue-jsx": ("vue-jsx@",)}),

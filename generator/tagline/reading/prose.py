@@ -1,5 +1,6 @@
 """Read what people wrote about releases: files under `release-notes/`, else the messages of annotated tags."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -35,14 +36,19 @@ def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
 
 
 def _names(folder: Path) -> frozenset[str]:
-    """Name what a folder holds; a link may lead out of the repository and is not followed."""
+    """Name the files of a folder and of those in it (`@scope/core@1.0.0` is a tag, too).
+
+    A link may lead out of the repository and is not followed.
+    """
     if folder.is_symlink() or not folder.is_dir():
         return frozenset()
-    try:
-        return frozenset(path.name for path in folder.iterdir())
-    except OSError as error:
-        problem = f"{folder}: cannot be read: {error.strerror}"
-        raise TaglineError(problem) from error
+    found = os.walk(folder, onerror=_raise)
+    return frozenset(Path(where, name).relative_to(folder).as_posix() for where, _, names in found for name in names)
+
+
+def _raise(error: OSError) -> None:
+    problem = f"{error.filename}: cannot be read: {error.strerror}"
+    raise TaglineError(problem) from error
 
 
 def _text(path: Path) -> str:

@@ -11,7 +11,7 @@ from tagline.model.book import Package
 from tagline.model.commit import Tag
 from tagline.model.release import IgnoredTag, TagScheme
 from tagline.model.settings import PackageSettings, Settings
-from tagline.rules.tags import PLAIN, Tags, VersionTag, sort_tags, version_tag
+from tagline.rules.tags import PLAIN, PLAIN_TAG, Tags, VersionTag, sort_tags, version_tag
 
 if TYPE_CHECKING:
     from tagline.model.version import Version
@@ -60,7 +60,8 @@ def packages_of(tags: Sequence[Tag], settings: Settings, project: str) -> tuple[
         return tuple(sorted((_set(one, series) for one in _checked(settings.packages)), key=_by_name))
     if not settings.detect_packages:
         return ()
-    return tuple(sorted(_detected(_series(tags), project), key=_by_name))
+    alone = not any(version_tag(tag) for tag in tags if PLAIN_TAG.match(tag.name))
+    return tuple(sorted(_detected(_series(tags), project, alone=alone), key=_by_name))
 
 
 def unknown(name: str, known: Sequence[str]) -> TaglineError:
@@ -84,8 +85,9 @@ def _by_name(package: Package) -> tuple[str, str]:
 
 
 def _series(tags: Iterable[Tag]) -> tuple[Series, ...]:
-    """Count the tags by what stands before their version, the most used first."""
-    counts = Counter(found.prefix for found in map(version_tag, tags) if found)
+    """Count the tags by what stands before their version, the most used first; plain ones are not looked at."""
+    others = (tag for tag in tags if not PLAIN_TAG.match(tag.name))
+    counts = Counter(found.prefix for found in map(version_tag, others) if found)
     return tuple(Series(prefix, amount, *_read(prefix)) for prefix, amount in counts.most_common())
 
 
@@ -106,7 +108,7 @@ def _last(name: str) -> str:
     return name.rpartition("/")[2]
 
 
-def _detected(series: Sequence[Series], project: str) -> Iterable[Package]:
+def _detected(series: Sequence[Series], project: str, *, alone: bool) -> Iterable[Package]:
     """Tell packages from what merely looks like them.
 
     `name-1.2.3` and `name/1.2.3` count where several are named so. `core` is what `@scope/core` was called before it
@@ -123,7 +125,7 @@ def _detected(series: Sequence[Series], project: str) -> Iterable[Package]:
         by_name.setdefault(whole.get(one.name, one.name), []).append(one.prefix)
     if len(by_name) == 1:
         only = next(iter(by_name))
-        if _alike(_last(only), project) or not any(one.prefix in PLAIN for one in series):
+        if alone or _alike(_last(only), project):
             return ()
     return (Package(name, (), tuple(prefixes)) for name, prefixes in by_name.items())
 
@@ -229,8 +231,9 @@ def project_tags(tags: Iterable[Tag], packages: Sequence[Package]) -> Tags:
         return sort_tags(tags)
     own: list[Tag] = []
     others: list[IgnoredTag] = []
+    starts = tuple(owners)
     for tag in tags:
-        found = version_tag(tag)
+        found = version_tag(tag) if tag.name.startswith(starts) else None
         if found and found.prefix in owners:
             others.append(IgnoredTag(tag.name, f"belongs to the package {owners[found.prefix]}"))
         else:

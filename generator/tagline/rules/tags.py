@@ -13,7 +13,7 @@ LONGEST_NUMBER = 18
 _VERSION_TAG = re.compile(rf"(?<![0-9.]){SEMVER}\Z", re.ASCII)
 _DIGITS = re.compile(rf"[0-9]{{{LONGEST_NUMBER + 1}}}")
 PLAIN = frozenset({"", "v", "V"})
-PLAIN_TAG = re.compile(r"[vV]?[0-9]", re.ASCII)
+PLAIN_TAG = re.compile(r"[vV]?[0-9]+(?:\.|\Z)", re.ASCII)
 
 
 class VersionTag(NamedTuple):
