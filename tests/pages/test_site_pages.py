@@ -331,7 +331,7 @@ def test_the_table_tells_what_is_out_and_what_waits_in_each_package() -> None:
     assert rows[0] == "Package Latest Released Would come next Changes waiting"
     assert rows[1].startswith("core 2.0.0 Sat 10 Jan 2026 next 2.1.0 minor 1 waiting: 1 added")
     assert rows[2].startswith(" ".join(examples.HOSTILE.split()))
-    assert rows[3] == "@scope/empty none yet nothing yet none"
+    assert rows[3] == "@scope/empty none yet nothing yet none waiting"
     assert "no answer" in rows[4]
 
 

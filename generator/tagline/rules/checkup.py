@@ -91,8 +91,8 @@ def _counted(book: ReleaseBook) -> str:
 
 
 def _packages(book: ReleaseBook) -> Iterator[Finding]:
-    """Tell each package with its tags and its folders, and how they were found."""
-    for one in book.packages:
+    """Tell each package, or the one that this is about, with its tags and its folders, and how they were found."""
+    for one in (book, *book.packages):
         extent = one.extent
         if extent is None:
             continue
