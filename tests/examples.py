@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stories import story
-from tagline.model.book import Project, ReleaseBook
+from tagline.model.book import Package, Project, ReleaseBook
 from tagline.model.commit import Bump, Change, ChangeKind, Commit, Tag
 from tagline.model.forge import GITHUB, Forge
 from tagline.model.release import (
@@ -136,6 +136,47 @@ def empty_book() -> ReleaseBook:
 def refused_book() -> ReleaseBook:
     """Make a book whose next version is refused."""
     return replace(book(), next=Refusal(problem="there is no right answer", remedy="fetch the tags"))
+
+
+def package_book(name: str, made: ReleaseBook | None = None) -> ReleaseBook:
+    """Make the book of a package; its tags are named like it."""
+    whole = made or book()
+    return replace(
+        whole,
+        project=whole.project._replace(name=name),
+        releases=tuple(
+            replace(one, tag=_renamed(one.tag, name), previous=_before(one, name)) for one in whole.releases
+        ),
+        package=name,
+        extent=Package(name, (f"packages/{name}",), (f"{name}@",)),
+        scheme=TagScheme(prefixes=(f"{name}@",), counts={f"{name}@": len(whole.releases)}),
+    )
+
+
+def _renamed(tag: Tag, name: str) -> Tag:
+    return tag._replace(name=f"{name}@{tag.name.removeprefix('v')}")
+
+
+def _before(one: Release, name: str) -> Tag | None:
+    return _renamed(one.previous, name) if one.previous else None
+
+
+def monorepo_book() -> ReleaseBook:
+    """Make a book with packages: an ordinary one, one of hostile name, one without a release, one that is refused."""
+    packages = (
+        package_book("core"),
+        package_book(HOSTILE),
+        package_book("@scope/empty", empty_book()),
+        package_book("refused", refused_book()),
+    )
+    return replace(book(), packages=packages, package_names=tuple(one.package for one in packages))
+
+
+def packages_only_book() -> ReleaseBook:
+    """Make the book of a repository that has packages and no release of its own."""
+    return replace(
+        monorepo_book(), releases=(), next=Refusal(problem="there are only packages", remedy="choose one of them")
+    )
 
 
 def repository(folder: Path, *lines: str) -> Path:

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,13 @@ import pytest
 from stories import git
 from tagline.assembly import read_book
 from tagline.model.book import ReleaseBook
+from tagline.model.commit import Change
 from tagline.model.release import Release
 from tagline.model.version import Version
+from tagline.reading.git import Git
+from tagline.reading.history import opened, read_all, read_refs
+from tagline.rules.packages import tags_of, touching
+from tagline.rules.release_lines import Stop, junctions, ship_touching
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
 NAMES = ("psr", "vite", "electron")
@@ -62,6 +67,11 @@ def told(
     bundle = shared("histories") / f"{request.param}.bundle"
     where = tmp_path_factory.mktemp(str(request.param)) / "repository.git"
     git(bundle.parent, "clone", "--quiet", "--bare", str(bundle), str(where))
+    return told_of(where, read_book(where, as_of=AS_OF))
+
+
+def told_of(where: Path, book: ReleaseBook) -> Told:
+    """Ask git itself about a repository."""
     rows = [
         line.split()
         for line in asked(where, "rev-list", "--topo-order", "--reverse", "--parents", "--timestamp", "--all")
@@ -72,7 +82,7 @@ def told(
     )
     return Told(
         where=where,
-        book=read_book(where, as_of=AS_OF),
+        book=book,
         parents={commit: tuple(parents) for _, commit, *parents in rows},
         dates={commit: int(date) for date, commit, *_ in rows},
         tags={name: hashes[-1] for name, *hashes in tags},
@@ -178,3 +188,79 @@ def test_released_and_unreleased_commits_are_all_that_tags_and_head_reach(told: 
     assert everything - (released | unreleased | cancelled | merges) <= brought_by_titles(told, merges & released)
     assert told.book.unreleased_commits == counted(told.where, told.head, tags)
     assert told.book.commits == len(told.parents)
+
+
+# Packages
+
+
+@pytest.fixture(scope="module")
+def monorepo(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Clone the monorepo among the histories and read it with its packages."""
+    bundle = shared("histories") / "vite.bundle"
+    where = tmp_path_factory.mktemp("monorepo") / "repository.git"
+    git(bundle.parent, "clone", "--quiet", "--bare", str(bundle), str(where))
+    return told_of(where, read_book(where, as_of=AS_OF, with_packages=True))
+
+
+@pytest.mark.slow
+def test_a_release_of_a_package_holds_what_git_says_touches_its_paths(monorepo: Told) -> None:
+    checked = 0
+    for package, held, unreleased in shipped(monorepo):
+        assert package.extent is not None
+        for release, before in tags_in_the_way(replace(monorepo, book=package), package.releases):
+            words = (release.tag.commit_hash, *(f"^{one}" for one in before))
+            assert single(monorepo, held[release.tag.name]) == touched(monorepo, package, words), release.tag.name
+            assert told_or_silent(release.changes, release.cancelled, release.silent, held[release.tag.name])
+            checked += 1
+        words = (monorepo.head, *(f"^{release.tag.commit_hash}" for release in package.releases))
+        assert single(monorepo, unreleased) == touched(monorepo, package, words)
+        cancelled = package.unreleased_cancelled
+        assert told_or_silent(package.unreleased, cancelled, package.unreleased_silent, unreleased)
+    assert checked == sum(len(package.releases) for package in monorepo.book.packages) > 300
+
+
+def shipped(told: Told) -> Iterator[tuple[ReleaseBook, dict[str, set[str]], set[str]]]:
+    """Give for each package the commits of each of its releases, by tag, and those that are not released."""
+    where, place = opened(Git(directory=told.where))
+    history = read_all(where, place, read_refs(where), touching=True)
+    extents = [package.extent for package in told.book.packages if package.extent]
+    marked = [told.head, *told.tags.values()]
+    touching_them = touching([extent.paths for extent in extents], history.touched)
+    for package, extent, commits in zip(told.book.packages, extents, touching_them, strict=True):
+        items = sorted(tags_of(extent, history.refs.tags).releases, key=lambda item: item.version)
+        stops = [Stop(item.tag.commit_hash, rank, item.version.final) for rank, item in enumerate(items)]
+        found = ship_touching(junctions(history.commits, marked), stops, told.head, commits)
+        names = [item.tag.name for item in items]
+        held = [{history.commits[at].hash for at in indices} for indices in (*found.releases, found.unreleased)]
+        yield package, dict(zip(names, held[:-1], strict=True)), held[-1]
+
+
+def touched(told: Told, package: ReleaseBook, words: Iterable[str]) -> set[str]:
+    """Ask git which commits of a set difference touch a package; it names no merge."""
+    assert package.extent is not None
+    return set(asked(told.where, "rev-list", "--full-history", "--no-merges", *words, "--", *package.extent.paths))
+
+
+def single(told: Told, commits: set[str]) -> set[str]:
+    """Leave merges out."""
+    return {commit for commit in commits if len(told.parents[commit]) < 2}
+
+
+def told_or_silent(changes: Iterable[Change], cancelled: Iterable[Change], silent: int, commits: set[str]) -> bool:
+    """Whether a book tells of these commits only, and counts those that it does not tell."""
+    told = {change.commit.hash for change in (*changes, *cancelled)}
+    return told <= commits and len(told) + silent == len(commits)
+
+
+def test_every_series_of_tags_is_a_package_with_the_folder_of_its_name(monorepo: Told) -> None:
+    names = {name.rpartition("@")[0] for name in monorepo.tags if "@" in name}
+    assert {package.package for package in monorepo.book.packages} == names
+    assert {package.extent and package.extent.paths for package in monorepo.book.packages} == {
+        (f"packages/{name}",) for name in names
+    }
+
+
+def test_a_package_read_alone_is_the_same_as_among_all(monorepo: Told) -> None:
+    for package in monorepo.book.packages[:2]:
+        assert read_book(monorepo.where, as_of=AS_OF, package=package.package) == package
+    assert replace(monorepo.book, packages=()) == replace(read_book(monorepo.where, as_of=AS_OF), packages=())

@@ -26,6 +26,7 @@ from stories import git
 from tagline.model.page import Page, SearchEntry, TocEntry
 from tagline.plugin import moment
 from tagline.publishing.virtual_pages import GeneratedPage
+from tagline.rules.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,6 +195,51 @@ def test_a_page_of_a_release_belongs_to_the_tab_of_all_releases(tmp_path: Path) 
     page = document(folder / "releases/2.0.0/index.html")
     active = [words(item) for item in page.iter("li") if "md-tabs__item--active" in item.get("class", "")]
     assert active == ["Releases"]
+
+
+def monorepo(folder: Path, **settings: Any) -> Path:  # noqa: ANN401 - whatever MkDocs takes
+    """Make a site whose repository has two packages beside its own releases."""
+    where = site(folder, "feat: a", "$ tag v1.0.0", "$ tag @scope/core@1.0.0", "$ tag Cli@2.0.0", **settings)
+    (where / "packages" / "core").mkdir(parents=True)
+    (where / "packages" / "core" / "a").write_text("a", encoding="utf-8")
+    git(where, "add", "packages")
+    git(where, "commit", "--quiet", "--message", "feat: new in core")
+    return where
+
+
+def test_packages_have_a_tab_and_a_part_of_the_site(tmp_path: Path) -> None:
+    theme = {"name": "material", "features": ["navigation.tabs"]}
+    folder, config = built(monorepo(tmp_path, theme=theme))
+    part = f"packages/{slug('@scope/core')}/"
+    page = document(folder / part / "releases/1.0.0/index.html")
+    active = [words(item) for item in page.iter("li") if "md-tabs__item--active" in item.get("class", "")]
+    assert active == ["Packages"]
+    assert [words(title) for title in page.iter("title")] == ["@scope/core 1.0.0 - Project"]
+    assert isinstance(config.nav, list)
+    assert {"Packages": "packages/index.md"} in config.nav
+    table = words(document(folder / "packages/index.html"))
+    assert "@scope/core 1.0.0" in table
+    assert "New in core" in words(document(folder / part / "next/index.html"))
+    feed = (folder / part / "releases.atom").read_text(encoding="utf-8")
+    assert f"https://example.org/project/{part}releases/1.0.0/" in feed
+
+
+def test_search_tells_the_changes_of_a_package_from_the_projects(tmp_path: Path) -> None:
+    folder, _ = built(monorepo(tmp_path))
+    index = json.loads((folder / "search/search_index.json").read_text(encoding="utf-8"))
+    found = {entry["location"].partition("#")[0]: entry["title"] for entry in index["docs"] if "#" in entry["location"]}
+    assert found["next/"] == "New in core"
+    assert found[f"packages/{slug('@scope/core')}/next/"] == "@scope/core: New in core"
+
+
+def test_a_site_may_be_that_of_one_package(tmp_path: Path) -> None:
+    where = monorepo(tmp_path, plugins=["search", {"tagline": {"package": "Cli", "home": True}}])
+    folder, config = built(where)
+    assert "2.0.0" in words(document(folder / "index.html"))
+    assert not (folder / "packages").exists()
+    assert (folder / "releases/2.0.0/index.html").is_file()
+    assert isinstance(config.nav, list)
+    assert {"Packages": "packages/index.md"} not in config.nav
 
 
 @pytest.mark.parametrize("plugin", ["blog", "tags", "meta", "offline"])

@@ -1,18 +1,19 @@
 """The one join: a repository becomes a ReleaseBook."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from tagline.errors import TaglineError
-from tagline.model.book import Project, ReleaseBook
+from tagline.model.book import Package, Project, ReleaseBook
 from tagline.model.commit import Change, Commit, Tag
 from tagline.model.forge import Forge
 from tagline.model.release import Contributors, IgnoredTag, NextVersion, Prose, Refusal, Release, SecondOpinion, Yank
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
-from tagline.reading.history import History, Place, Refs, opened, read_commits, read_history, read_refs
+from tagline.reading.history import History, Place, Refs, opened, read_all, read_commits, read_refs, read_touching
 from tagline.reading.notes_folder import NotesFolder, notes_folder
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
@@ -22,12 +23,13 @@ from tagline.rules.exclusion import hidden
 from tagline.rules.forges import forge_of, name_of
 from tagline.rules.meaning import meaning_of
 from tagline.rules.next_version import Wish, next_version
+from tagline.rules.plain_text import plural
 from tagline.rules.policy import Policy, policy_of
 from tagline.rules.release_as import requests
-from tagline.rules.release_lines import Shipment, Stop, ship
+from tagline.rules.release_lines import Junctions, Shipment, Stop, junctions, ship, ship_touching
 from tagline.rules.retelling import retold, waiting
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
-from tagline.rules.tags import Pattern, Tagged, Tags, pattern_of, sort_tags
+from tagline.rules.tags import PLAIN_TAG, Pattern, Tagged, Tags, pattern_of, sort_tags
 from tagline.rules.telling import Teller, teller
 
 if TYPE_CHECKING:
@@ -41,26 +43,6 @@ SHALLOW = Refusal(
 )
 
 
-class _Shipped(NamedTuple):
-    """What the graph said, beside what it was asked about.
-
-    `commits` are those of the releases and of HEAD, by hash; `ranks` order the releases by version, the lowest is 0;
-    `waiting` are changes that no commit has yet.
-    """
-
-    history: History
-    commits: Mapping[str, Commit]
-    ranks: Sequence[int]
-    tags: Tags
-    teller: Teller
-    waiting: tuple[Change, ...]
-    shipment: Shipment
-
-    def shown(self) -> tuple[Change, ...]:
-        """Give the changes that no commit has yet, without those that the settings hide."""
-        return tuple(change for change in self.waiting if not hidden(change, self.teller.hide))
-
-
 class _Notes(NamedTuple):
     """What people wrote beside the history. `tags` are those that make releases, `yanks` those of them that went."""
 
@@ -72,6 +54,49 @@ class _Notes(NamedTuple):
     ignored: tuple[IgnoredTag, ...]
 
 
+class _Read(NamedTuple):
+    """What was read once, for the project and all of its packages.
+
+    `commits` are those of tags and of HEAD, by hash; `junctions` are there where the touched paths were asked for.
+    """
+
+    history: History
+    notes: _Notes
+    remote: str
+    forge: Forge | None
+    unfetched: int
+    commits: Mapping[str, Commit]
+    teller: Teller
+    junctions: Junctions | None
+    configured: Found
+    policy: Policy
+    wish: Wish
+    as_of: datetime
+    with_people: bool
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.configured.settings
+
+
+class _Shipped(NamedTuple):
+    """What the graph said of one series of releases; `ranks` order them by version, the lowest is 0.
+
+    `waiting` are changes that no commit has yet.
+    """
+
+    read: _Read
+    ranks: Sequence[int]
+    tags: Tags
+    shipment: Shipment
+    waiting: tuple[Change, ...]
+
+    def shown(self) -> tuple[Change, ...]:
+        """Give the changes that no commit has yet, without those that the settings hide."""
+        return tuple(change for change in self.waiting if not hidden(change, self.read.teller.hide))
+
+
 def read_book(  # noqa: PLR0913 - all but the first are named
     repository: Path,
     *,
@@ -80,6 +105,8 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     allow_shallow: bool = False,
     ask_remote: bool = False,
     with_people: bool = True,
+    package: str = "",
+    with_packages: bool = False,
     settings: Settings | None = None,
     wish: Wish | None = None,
     watch: Callable[[int], None] | None = None,
@@ -90,43 +117,110 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     to the remote when there is no tag here, to tell a project without a release from a clone without tags.
     `with_people` may be turned off where nobody is named; `wish` may ask for a prerelease as the next version; `watch`
     is told how many commits came in, a batch at a time. Without `settings` those of the repository are read.
+
+    `package` names the one that the book is to be about; `with_packages` asks for the books of all packages, too. Only
+    then, or where the settings give the project paths of its own, is git asked which paths each commit touched.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
-    configured = read_settings(git, place) if settings is None else Found(settings)
-    settings = configured.settings
-    policy = policy_of(settings, as_of)
-    history = read_history(git, watch, place)
     if place.shallow and not allow_shallow:
         problem = f"{repository}: {SHALLOW.problem}"
         raise TaglineError(problem, f"{SHALLOW.remedy}; to read it all the same: --allow-shallow")
-    notes = _notes(history.git, place, history.refs, as_of)
-    tags = sort_tags(notes.tags, scheme=policy.scheme, pattern=_pattern(settings))
+    configured = read_settings(git, place) if settings is None else Found(settings)
+    settings = configured.settings
+    policy = policy_of(settings, as_of)
+    refs = read_refs(git)
     remote = read_remote(place.common_dir)
     forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
-    unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
-    shipped = _ship(history, tags, notes, settings, forge)
-    crowd = Crowd() if with_people else None
-    releases = _releases(shipped, notes, crowd, policy)
-    unreleased = shipped.teller.tell(shipped.shipment.unreleased)
+    notes = _notes(git, place, refs, as_of)
+    packages = _packages(notes.tags, settings, name_of(remote) or _folder_name(place), package)
+    by_paths = bool(package or settings.paths or (with_packages and packages))
+    history = read_all(git, place, refs, watch, touching=by_paths)
+    marked = {place.head, *(tag.commit_hash for tag in refs.tags)} - {None}
+    read = _Read(
+        history=history,
+        notes=notes,
+        remote=remote,
+        forge=forge,
+        unfetched=remote_tags(git, remote) if ask_remote and remote and not refs.tags else 0,
+        commits={commit[0]: commit for commit in history.commits if commit[0] in marked},
+        teller=_teller(history.commits, place.head, notes, settings, forge, whole=not place.shallow),
+        junctions=junctions(history.commits, filter(None, marked)) if by_paths else None,
+        configured=configured,
+        policy=policy,
+        wish=wish or Wish(),
+        as_of=as_of,
+        with_people=with_people,
+    )
+    if packages or by_paths:
+        return _of_monorepo(read, packages, package, with_packages=with_packages)
+    return _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=_pattern(settings)))
+
+
+def _packages(tags: Sequence[Tag], settings: Settings, project: str, wanted: str) -> tuple[Package, ...]:
+    """Give the packages, the `wanted` one among them.
+
+    A repository whose tags are all plain has none, and need not load what knows about packages.
+    """
+    if not wanted and not settings.packages and all(PLAIN_TAG.match(tag.name) for tag in tags):
+        return ()
+    from tagline.rules.packages import packages_of, unknown  # noqa: PLC0415 - most repositories have none
+
+    found = packages_of(tags, settings, project)
+    if wanted and wanted not in {one.name for one in found}:
+        raise unknown(wanted, [one.name for one in found])
+    return found
+
+
+def _of_monorepo(read: _Read, packages: Sequence[Package], wanted: str, *, with_packages: bool) -> ReleaseBook:
+    """Make the book of the wanted package, else that of the project, with those of its packages where asked for."""
+    from tagline.rules import packages as rules  # noqa: PLC0415 - as above
+
+    tags, touched, scheme = read.notes.tags, read.history.touched, read.policy.scheme
+    if wanted or with_packages:
+        packages = rules.with_folders(packages, touched)
+    asked = [one for one in packages if wanted == one.name or (with_packages and not wanted)]
+    extents = [rules.project_paths(read.settings) or ("",), *(one.paths for one in asked)]
+    own, *theirs = rules.touching(extents, touched)
+    books = tuple(
+        _book(read, rules.tags_of(one, tags, scheme), commits, one) for one, commits in zip(asked, theirs, strict=True)
+    )
+    if wanted:
+        return books[0]
+    its_tags = rules.project_tags(tags, packages, scheme, _pattern(read.settings))
+    book = _book(read, its_tags, own if read.junctions else None)
+    book = replace(book, packages=books, package_names=tuple(one.name for one in packages))
+    return replace(book, next=only_packages(book)) if book.only_packages else book
+
+
+def _book(
+    read: _Read, tags: Tags, touching: Sequence[int] | None = None, package: Package | None = None
+) -> ReleaseBook:
+    """Make the book of one series of releases, out of all commits or those `touching` what belongs to it."""
+    place, refs = read.history.place, read.history.refs
+    shipped = _ship(read, tags, touching, package)
+    crowd = Crowd() if read.with_people else None
+    releases = _releases(shipped, crowd)
+    unreleased = read.teller.tell(shipped.shipment.unreleased)
+    name = package.name if package else read.settings.name or name_of(read.remote) or _folder_name(place)
     return ReleaseBook(
-        project=Project(
-            name=settings.name or name_of(remote) or _folder_name(history), forge=forge, branch=place.branch
-        ),
-        head=shipped.commits.get(place.head or ""),
+        project=Project(name=name, forge=read.forge, branch=place.branch),
+        head=read.commits.get(place.head or ""),
         releases=releases,
         unreleased=(*shipped.shown(), *unreleased.changes),
         unreleased_silent=unreleased.silent,
         unreleased_cancelled=unreleased.cancelled,
         newcomers=contributors(people(unreleased.changes), crowd.of_all) if crowd else Contributors(),
-        next=_next(shipped, unfetched, settings, policy, wish or Wish()),
+        next=_next(shipped, package),
         scheme=tags.scheme,
-        ignored_tags=(*notes.ignored, *tags.ignored),
-        warnings=history.refs.warnings,
+        ignored_tags=tags.ignored if package else (*read.notes.ignored, *tags.ignored),
+        warnings=() if package else refs.warnings,
         shallow=place.shallow,
-        commits=len(history.commits),
-        as_of=as_of,
-        settings=settings,
-        origins=configured.origins,
+        commits=len(read.history.commits) if touching is None else len(touching),
+        as_of=read.as_of,
+        settings=read.settings,
+        origins=read.configured.origins,
+        package=package.name if package else "",
+        extent=package,
     )
 
 
@@ -137,8 +231,7 @@ def _pattern(settings: Settings) -> Pattern | None:
     return pattern_of(settings.tag, settings.name)
 
 
-def _folder_name(history: History) -> str:
-    place = history.place
+def _folder_name(place: Place) -> str:
     folder = place.top or (place.common_dir.parent if place.common_dir.name == ".git" else place.common_dir)
     return folder.name.removesuffix(".git") or "project"
 
@@ -186,54 +279,52 @@ def _teller(  # noqa: PLR0913 - all that changes are read by
     )
 
 
-def _ship(history: History, tags: Tags, notes: _Notes, settings: Settings, forge: Forge | None) -> _Shipped:
-    wanted = {item.tag.commit_hash for item in tags.releases} | {history.place.head}
-    commits = {commit[0]: commit for commit in history.commits if commit[0] in wanted}
-    releases = tuple(item for item in tags.releases if item.tag.commit_hash in commits)
+def _ship(read: _Read, tags: Tags, touching: Sequence[int] | None, package: Package | None) -> _Shipped:
+    history, head = read.history, read.history.place.head
+    releases = tuple(item for item in tags.releases if item.tag.commit_hash in read.commits)
     ranks = [0] * len(releases)
     for rank, at in enumerate(sorted(range(len(releases)), key=lambda at: releases[at].version.precedence)):
         ranks[at] = rank
     stops = [Stop(item.tag.commit_hash, rank, item.version.final) for item, rank in zip(releases, ranks, strict=True)]
-    head = history.place.head
-    told = _teller(history.commits, head, notes, settings, forge, whole=not history.place.shallow)
-    return _Shipped(
-        history,
-        commits,
-        ranks,
-        tags._replace(releases=releases),
-        told,
-        waiting(commits.get(head or ""), history.commits, told, notes.fragments, meaning_of(settings)),
-        ship(history.commits, stops, history.place.head),
-    )
+    if touching is None or read.junctions is None:
+        shipment = ship(history.commits, stops, head)
+    else:
+        shipment = ship_touching(read.junctions, stops, head, touching)
+    fragments = None if package else read.notes.fragments  # one that waits has no commit that would say whose it is
+    told = read.commits.get(head or "")
+    pending = waiting(told, history.commits, read.teller, fragments, meaning_of(read.settings))
+    return _Shipped(read, ranks, tags._replace(releases=releases), shipment, pending)
 
 
-def _next(shipped: _Shipped, unfetched: int, settings: Settings, policy: Policy, wish: Wish) -> NextVersion | Refusal:
+def _next(shipped: _Shipped, package: Package | None) -> NextVersion | Refusal:
     """Give the next version; refused where this clone lacks what the answer hangs on."""
-    history, tags = shipped.history, shipped.tags
+    read, tags, ship = shipped.read, shipped.tags, shipped.shipment
+    history, policy, wish = read.history, read.policy, read.wish
     if history.place.shallow:
         return SHALLOW
-    if unfetched:
-        return Refusal(f"there is no tag here, but the remote has {unfetched}", "fetch them: `git fetch --tags`")
-    if len(tags.ignored) > len(tags.releases) and not policy.first_version:
+    if read.unfetched:
+        return Refusal(f"there is no tag here, but the remote has {read.unfetched}", "fetch them: `git fetch --tags`")
+    if package and not package.paths:
+        return without_folder(package)
+    if package is None and len(tags.ignored) > len(tags.releases) and not policy.first_version:
         from tagline.rules.unread_tags import unread  # noqa: PLC0415 - for the few that have mostly tags of another kind
 
         if refusal := unread(policy.scheme, tags, set_by_hand=bool(tags.scheme.pattern)):
             return refusal
-    ship = shipped.shipment
     tagged = [
         Tagged(item.version, item.tag, on_head) for item, on_head in zip(tags.releases, ship.on_head, strict=True)
     ]
-    weighed = shipped.teller.weigh(ship.since_final)
+    weighed = read.teller.weigh(ship.since_final)
     gone = {change.commit.hash for change in weighed.cancelled}  # who takes a commit back takes back what it asks for
     found = next_version(
         tagged,
         (*shipped.waiting, *weighed.changes),
         anything_new=bool(ship.since_any or shipped.waiting),
-        since_any=shipped.teller.weigh(ship.since_any).changes if wish.pre else (),
+        since_any=read.teller.weigh(ship.since_any).changes if wish.pre else (),
         requests=requests(history.commits[at] for at in ship.since_final if history.commits[at].hash not in gone),
         branch=history.place.branch,
         policy=policy,
-        meaning=meaning_of(settings),
+        meaning=meaning_of(read.settings),
         wish=wish,
     )
     return _named(found, shipped)
@@ -244,7 +335,7 @@ def _named(found: NextVersion | Refusal, shipped: _Shipped) -> NextVersion | Ref
     if isinstance(found, Refusal) or found.version is None:
         return found
     name = shipped.tags.scheme.tag_of(found.version)
-    taken = next((tag for tag in shipped.history.refs.not_commits if tag.name == name), None)
+    taken = next((tag for tag in shipped.read.history.refs.not_commits if tag.name == name), None)
     if taken is None:
         return found
     return Refusal(
@@ -252,23 +343,40 @@ def _named(found: NextVersion | Refusal, shipped: _Shipped) -> NextVersion | Ref
     )
 
 
-def _releases(shipped: _Shipped, notes: _Notes, crowd: Crowd | None, policy: Policy) -> tuple[Release, ...]:
+def without_folder(package: Package) -> Refusal:
+    """Refuse to count commits of a package whose folder is not known."""
+    return Refusal(
+        f"no folder is known for the package {package.name}",
+        f'name it in the settings: `[[packages]]`, `name = "{package.name}"`, `paths = ["…"]`',
+    )
+
+
+def only_packages(book: ReleaseBook) -> Refusal:
+    """Refuse to count a version of a project that has none of its own."""
+    return Refusal(
+        f"{book.project.name} has no release of its own, only those of {plural(len(book.package_names), 'package')}",
+        "choose one with `--package NAME`; `tagline next --all` shows all of them",
+    )
+
+
+def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
-    items, ship = shipped.tags.releases, shipped.shipment
+    items, ship, read = shipped.tags.releases, shipped.shipment, shipped.read
+    notes, policy = read.notes, read.policy
     previous = previous_of(items, ship.order, shipped.ranks)
     candidates = candidates_of(items, shipped.ranks)
     prose = read_prose(notes.folder, [item.tag for item in items])
     found: dict[int, Release] = {}
     for at in ship.order:
         item = items[at]
-        told = shipped.teller.tell(ship.releases[at])
+        told = read.teller.tell(ship.releases[at])
         before = previous.get(at)
         aliases = shipped.tags.aliases.get(item.version, ())
         found[at] = Release(
             version=item.version,
             tag=item.tag,
             aliases=aliases,
-            released=item.tag.tagged or shipped.commits[item.tag.commit_hash].committed,
+            released=item.tag.tagged or read.commits[item.tag.commit_hash].committed,
             line=line_of(item.version, policy.scheme),
             on_head=ship.on_head[at],
             bump=step_between(before.version if before else None, item.version, policy.scheme),
@@ -325,9 +433,9 @@ def _range(book: ReleaseBook, text: str, git: Git) -> tuple[str, tuple[Change, .
         new = "HEAD"
     end = _commit_of(book, git, new)
     start = _commit_of(book, git, old) if old else ""
-    commits = tuple(read_commits(git, [end, *([f"^{start}"] if start else [])]))
+    commits, indices = _range_commits(book, git, [end, *([f"^{start}"] if start else [])])
     notes = _notes(git, place, read_refs(git), book.as_of)
-    told = _teller(commits, end, notes, book.settings, book.project.forge, whole=False).tell(range(len(commits)))
+    told = _teller(commits, end, notes, book.settings, book.project.forge, whole=False).tell(indices)
     return f"{old or 'the first commit'} to {new}", told.changes, notes.fragments
 
 
@@ -347,6 +455,19 @@ def read_entry(  # noqa: PLR0913 - all but the first two are named
     notes = _notes(git, place, read_refs(git), as_of, amendments_from(amendments, as_of))
     wanted = tuple(one for one in read_commits(git, [commit_hash, f"^{commit_hash}^@"]) if one.hash == commit_hash)
     return _teller(wanted, commit_hash, notes, settings, None, whole=False).of_commit(0)
+
+
+def _range_commits(book: ReleaseBook, git: Git, starts: Sequence[str]) -> tuple[Sequence[Commit], Sequence[int]]:
+    """Read the commits of a range, and say which of them belong to the package or project."""
+    if book.extent is None and not book.settings.paths:
+        commits = tuple(read_commits(git, starts))
+        return commits, range(len(commits))
+    from tagline.rules.packages import project_paths, touching  # noqa: PLC0415 - as above
+
+    pairs = tuple(read_touching(git, starts))
+    paths = book.extent.paths if book.extent else project_paths(book.settings)
+    (chosen,) = touching([paths], [touched for _, touched in pairs])
+    return tuple(commit for commit, _ in pairs), chosen
 
 
 def _commit_of(book: ReleaseBook, git: Git, name: str) -> str:

@@ -47,6 +47,7 @@ class Options(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyp
 
     repository = config_options.Type(str, default="")
     git_dir = config_options.Type(str, default="")
+    package = config_options.Type(str, default="")
     home = config_options.Optional(config_options.Type(bool))
     as_of = config_options.Optional(config_options.Type((str, date)))
     allow_shallow = config_options.Type(bool, default=False)
@@ -73,6 +74,8 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
                     git_dir=git_dir,
                     allow_shallow=self.config.allow_shallow,
                     ask_remote=True,
+                    package=self.config.package,
+                    with_packages=True,
                     watch=watch,
                 )
             except TaglineError as error:

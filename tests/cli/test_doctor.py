@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from commands import data, tagline
-from stories import git, story
+from stories import Story, git, story
 
 
 def findings(where: Path) -> dict[str, str]:
@@ -78,3 +78,20 @@ def test_the_same_is_said_to_people(tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     assert out.startswith("repository")
     assert "1.0.1: v1.0.0 and a patch change" in " ".join(out.split())
+
+
+def test_packages_are_told_with_their_folders_and_tags_and_how_they_were_found(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: a", files={"packages/core/a": "1"})
+    for name in ("v1.0.0", "core@1.0.0", "core@1.0.0-rc.1", "ghost-v1.0.0"):
+        told.tag(name)
+    found = findings(told.told(tmp_path))
+    assert "core: packages/core (found by its name, 1 commit); tags core@… (2)" in found["packages"]
+    assert "ghost: tags ghost-v… (1); no folder is named like it" in found["packages"]
+    assert 'name it in the settings: `[[packages]]`, `name = "ghost"`' in found["packages"]
+    assert "core@" not in found.get("ignored", "")
+
+
+def test_a_project_of_packages_only_is_told_so(tmp_path: Path) -> None:
+    found = findings(story("a", "$ tag one@1.0.0", "$ tag two@1.0.0").told(tmp_path))
+    assert found["releases"] == "none of its own, only those of 2 packages"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands import data, tagline
-from stories import git, story
+from stories import Story, git, story
 
 
 @pytest.fixture
@@ -312,3 +312,88 @@ def test_an_output_that_nobody_reads_is_no_error(released: Path) -> None:
         assert process.stderr is not None
         err = process.stderr.read()
     assert (process.returncode, err) == (0, b"")
+
+
+# All packages
+
+
+def monorepo() -> Story:
+    """Tell a project with four packages: one with something new, one without, one new, one without a folder."""
+    told = Story()
+    told.commit("feat: begin", files={"packages/core/a": "1", "packages/create-app/a": "1"})
+    for name in ("v1.0.0", "core@1.0.0", "create-app@2.0.0-rc.1", "ghost@1.0.0", "other@1.0.0"):
+        told.tag(name)
+    told.commit(f"feat(core): {'something that is long ' * 5}", files={"packages/core/a": "2"})
+    told.commit("fix(core): mend", files={"packages/core/a": "3", "packages/other/a": "1"})
+    told.tag("other@1.0.1")
+    return told
+
+
+def test_all_prints_a_table_that_fits_into_eighty_columns(tmp_path: Path) -> None:
+    where = monorepo().told(tmp_path / "engine")
+    expected = (
+        "package     latest      next     why",
+        "engine      1.0.0       1.1.0    minor: something that is long something tha… +1",
+        "core        1.0.0       1.1.0    minor: something that is long something tha… +1",
+        "create-app  2.0.0-rc.1  2.0.0    minor: begin",
+        "ghost       1.0.0       refused  no folder is known for the package ghost",
+        "other       1.0.1       -        no commit since",
+    )
+    assert tagline("next", "--all", "--repository", where) == (0, "".join(f"{line}\n" for line in expected), "")
+    assert max(map(len, expected)) == 80
+
+
+def test_all_prints_json_for_programs(tmp_path: Path) -> None:
+    found = data("next", "--all", "--json", "--repository", monorepo().told(tmp_path / "engine"))
+    assert isinstance(found, dict)
+    rows = {row["name"]: row for row in found["packages"]}
+    assert {name: row["next"]["version"] for name, row in rows.items()} == {
+        "engine": "1.1.0",
+        "core": "1.1.0",
+        "create-app": "2.0.0",
+        "ghost": "",
+        "other": "",
+    }
+    assert rows["ghost"]["next"]["refused"]
+    assert (rows["engine"]["package"], rows["core"]["paths"], rows["core"]["tags"]) == (
+        "",
+        ["packages/core"],
+        ["core@{version}"],
+    )
+
+
+def test_all_is_refused_where_no_package_has_an_answer(tmp_path: Path) -> None:
+    where = story("a", "$ tag one@1.0.0", "$ tag two@1.0.0").told(tmp_path / "engine")
+    code, out, err = tagline("next", "--all", "--repository", where)
+    assert (code, out.count("refused"), err.count("\n")) == (1, 2, 1)
+    assert err.startswith("tagline: no folder is known for the package one; name it in the settings")
+
+
+def test_all_of_a_repository_without_packages_is_the_project(released: Path) -> None:
+    code, out, err = tagline("next", "--all", "--repository", released)
+    assert (code, out.splitlines()[1], err) == (0, "repository  1.2.3   1.3.0  minor: b +1", "")
+
+
+@pytest.mark.parametrize("words", [("--package", "core"), ("--explain",)], ids=" ".join)
+def test_all_goes_with_no_choice_of_one(released: Path, words: tuple[str, ...]) -> None:
+    code, out, err = tagline("next", "--all", *words, "--repository", released)
+    assert (code, out) == (2, "")
+    assert f"leave out {words[0]}" in err
+
+
+def test_one_package_is_chosen_by_name(tmp_path: Path) -> None:
+    where = monorepo().told(tmp_path / "engine")
+    assert tagline("next", "--package", "core", "--repository", where) == (0, "1.1.0\n", "")
+    said = tagline("next", "--package", "cor", "--repository", where)
+    assert (said.code, said.out) == (1, "")
+    assert said.err == (
+        "tagline: cor: no such package; did you mean core? The packages are core, create-app, ghost, other\n"
+    )
+
+
+def test_a_project_that_has_only_packages_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    where = story("a", "$ tag one@1.0.0", "$ tag two@1.0.0").told(tmp_path / "engine")
+    for command in ("next", "notes", "changelog"):
+        said = tagline(command, "--repository", where)
+        assert (said.code, said.out) == (1, "")
+        assert said.err.startswith("tagline: engine has no release of its own, only those of 2 packages; choose one")

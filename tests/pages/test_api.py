@@ -11,8 +11,10 @@ from jsonschema import Draft202012Validator
 
 import examples
 from tagline.model.commit import ChangeKind
+from tagline.model.page import SiteFile
 from tagline.pages.api import LONGEST_TEXT, api_files
 from tagline.pages.resources import folder
+from tagline.pages.site_pages import site_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
 
-BOOKS = {"whole": examples.book(), "empty": examples.empty_book(), "refused": examples.refused_book()}
+BOOKS = {
+    "whole": examples.book(),
+    "empty": examples.empty_book(),
+    "refused": examples.refused_book(),
+    "monorepo": examples.monorepo_book(),
+    "packages only": examples.packages_only_book(),
+}
 
 
 def files(book: ReleaseBook) -> dict[str, Any]:
@@ -100,3 +108,25 @@ def test_an_author_known_by_an_address_only_is_shown_without_its_host() -> None:
 
 def test_the_same_book_gives_the_same_bytes() -> None:
     assert list(api_files(examples.book())) == list(api_files(examples.book()))
+
+
+def test_the_index_names_every_package_and_where_its_files_are() -> None:
+    found = files(examples.monorepo_book())["api/v1/index.json"]["packages"]
+    assert [one["package"] for one in found] == ["core", examples.HOSTILE, "@scope/empty", "refused"]
+    assert {key: found[0][key] for key in ("slug", "page", "file", "paths", "tags", "latest")} == {
+        "slug": "core",
+        "page": "packages/core/",
+        "file": "../../packages/core/api/v1/index.json",
+        "paths": ["packages/core"],
+        "tags": ["core@{version}"],
+        "latest": "2.0.0",
+    }
+    assert (found[0]["next"]["version"], found[3]["next"]["refused"], found[2]["latest"]) == ("2.1.0", True, "")
+
+
+def test_a_package_has_the_same_files_in_its_part_and_is_named_in_its_index() -> None:
+    made = {file.path: file for file in site_pages(examples.monorepo_book()) if isinstance(file, SiteFile)}
+    own = files(examples.package_book("core"))
+    assert {path for path in made if path.startswith("packages/core/api/")} == {f"packages/core/{path}" for path in own}
+    index = json.loads(made["packages/core/api/v1/index.json"].content)
+    assert (index["package"], index["project"]["name"], index["packages"]) == ("core", "core", [])

@@ -99,3 +99,21 @@ def test_only_the_newest_releases_are_told() -> None:
     feed = parsed(atom_feed(replace(book, releases=many), SITE).content)
     assert len(feed.entries) == MOST_ENTRIES
     assert feed.entries[0].title == "example 60.0.0"
+
+
+def test_a_package_has_a_feed_and_ids_of_its_own() -> None:
+    book = examples.monorepo_book()
+    feeds = [parsed(atom_feed(one, SITE).content) for one in (book, *book.packages)]
+    assert [feed.feed.title for feed in feeds[:2]] == ["example releases", "core releases"]
+    ids = [made.id for feed in feeds for made in (feed.feed, *feed.entries)]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_project_of_packages_only_has_the_releases_of_all_in_its_feed() -> None:
+    book = examples.packages_only_book()
+    feed = parsed(atom_feed(book, SITE).content)
+    assert (feed.feed.link, len(feed.entries)) == (f"{SITE}/packages/", 9)
+    (entry,) = (entry for entry in feed.entries if entry.title == "core 2.0.0")
+    assert entry.link == f"{SITE}/packages/core/releases/2.0.0/"
+    own = parsed(atom_feed(book.packages[0], SITE).content)
+    assert entry.id in {one.id for one in own.entries}

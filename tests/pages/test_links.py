@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
 
 HERE = "http://site.invalid/"
-BOOKS = {"full": examples.book, "empty": examples.empty_book, "refused": examples.refused_book}
+BOOKS = {
+    "full": examples.book,
+    "empty": examples.empty_book,
+    "refused": examples.refused_book,
+    "monorepo": examples.monorepo_book,
+    "packages only": examples.packages_only_book,
+}
 
 
 def addresses(root: ET.Element) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.release import Release
 
-BOOKS = {"full": examples.book, "empty": examples.empty_book, "refused": examples.refused_book}
+BOOKS = {
+    "full": examples.book,
+    "empty": examples.empty_book,
+    "refused": examples.refused_book,
+    "monorepo": examples.monorepo_book,
+    "packages only": examples.packages_only_book,
+}
 
 
 def pages_of(book: ReleaseBook) -> dict[str, Page]:
@@ -306,3 +313,68 @@ def test_the_data_of_upgrades_is_a_script_that_holds_no_end_of_one() -> None:
     read = json.loads(data.removeprefix("window.taglineReleases=").rstrip().removesuffix(";"))
     assert [release["v"] for release in read] == ["2.0.0", "1.0.0"]
     assert read[0]["p"] == "1.0.0"
+
+
+# Packages
+
+
+def test_a_package_has_a_part_with_everything_that_the_project_has() -> None:
+    made = {each.path for each in site_pages(examples.monorepo_book())}
+    alone = {each.path for each in site_pages(examples.package_book("core"))}
+    assert {path for path in made if path.startswith("packages/core/")} == {f"packages/core/{path}" for path in alone}
+    assert {each.path for each in site_pages(examples.book())} | {"packages/"} <= made
+
+
+def test_the_table_tells_what_is_out_and_what_waits_in_each_package() -> None:
+    page = pages_of(examples.monorepo_book())["packages/"]
+    rows = [" ".join("".join(row.itertext()).split()) for row in document(page.html).iter("tr")]
+    assert rows[0] == "Package Latest Released Would come next Changes waiting"
+    assert rows[1].startswith("core 2.0.0 Sat 10 Jan 2026 next 2.1.0 minor 1 waiting: 1 added")
+    assert rows[2].startswith(" ".join(examples.HOSTILE.split()))
+    assert rows[3] == "@scope/empty none yet nothing yet none waiting"
+    assert "no answer" in rows[4]
+
+
+def test_a_site_without_packages_has_no_table_of_them() -> None:
+    assert not [path for path in pages_of(examples.book()) if path.startswith("packages")]
+
+
+def test_every_page_of_a_package_says_whose_it_is_and_leads_to_the_others() -> None:
+    pages = pages_of(examples.monorepo_book())
+    for path, page in pages.items():
+        if not path.startswith("packages/core/"):
+            continue
+        assert re.match(r"core( releases$|: | [0-9])", page.title), page.title
+        assert words(page).startswith("Packages / core Releases Next Changes Upgrade")
+        (way,) = by_class(page, "tl-way")
+        targets = [urljoin(f"http://x/{path}", link.get("href", "")) for link in way.iter("a")]
+        parts = ("", "core/", "core/releases/", "core/next/", "core/changes/", "core/upgrade/")
+        assert targets == [f"http://x/packages/{part}" for part in parts]
+        assert all(entry.title.startswith("core") for entry in page.search_entries)
+        assert all(entry.path in pages for entry in page.search_entries)
+
+
+def test_the_line_of_a_package_marks_the_page_that_is_open() -> None:
+    pages = pages_of(examples.monorepo_book())
+    for path, word in (("", "core"), ("releases/2.0.0/", "Releases"), ("upgrade/2.0.0/", "Upgrade")):
+        (way,) = by_class(pages[f"packages/core/{path}"], "tl-way")
+        assert ["".join(link.itertext()) for link in way.iter("a") if link.get("aria-current")] == [word]
+
+
+def test_a_project_of_packages_only_has_their_table_for_a_home_page() -> None:
+    pages = pages_of(examples.packages_only_book())
+    assert [path for path in pages if not path.startswith("packages/")] == [""]
+    assert words(pages[""]).startswith("example packages 4 packages")
+    links = [link.get("href") for link in document(pages[""].html).iter("a")]
+    assert {"packages/core/", "packages/core/releases/2.0.0/", "packages/core/next/"} <= set(links)
+
+
+def test_search_has_room_for_the_project_first_and_then_for_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "_MOST_FOUND", 6)
+    pages = pages_of(examples.monorepo_book())
+    known = {path: sum(bool(entry.anchor) for entry in page.search_entries) for path, page in pages.items()}
+    whole = pages_of(examples.book())
+    assert {path: known[path] for path in whole} == {
+        path: sum(bool(entry.anchor) for entry in page.search_entries) for path, page in whole.items()
+    }
+    assert sum(known.values()) == 6

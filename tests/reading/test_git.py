@@ -318,6 +318,12 @@ def test_an_error_shows_no_password(repository: Path) -> None:
     assert "https://example.org/x.git" in str(said)
 
 
+def test_a_partial_clone_is_told_how_to_fetch_the_rest(repository: Path) -> None:
+    said = Git(directory=repository).problem(b"fatal: could not fetch 1234 from promisor remote\n")
+    assert "is partial" in said.problem
+    assert said.remedy == "fetch them: git fetch --refetch --filter=blob:none"
+
+
 def test_an_error_of_many_lines_becomes_one(repository: Path) -> None:
     said = Git(directory=repository).problem(b"hint: a\nfatal: bad thing\nhint: b\nerror: worse\n")
     assert str(said).count("\n") == 0

@@ -14,11 +14,15 @@ from tagline.reading.history import (
     History,
     Ref,
     commits_from,
+    opened,
     place_from,
+    read_all,
     read_history,
+    read_refs,
     refs_from,
     seconds,
     sorted_refs,
+    touching_from,
     without_signature,
 )
 
@@ -342,3 +346,125 @@ def test_any_bytes_are_read_and_no_message_harms_another(messages: list[bytes]) 
     printed = [field for raw in messages for field in (ONE.encode(), b"", b"1", raw, raw)]
     alone = [next(commits_from([printed[at : at + LOG_WIDTH]])) for at in range(0, len(printed), LOG_WIDTH)]
     assert list(commits_from([printed])) == alone
+
+
+# The paths that commits touch
+
+
+def touched(where: Path) -> dict[str, tuple[str, ...]]:
+    """Give the paths that each commit touched, by its subject."""
+    git_here, place = opened(Git(directory=where))
+    found = read_all(git_here, place, read_refs(git_here), touching=True)
+    subjects = [commit.message.partition("\n")[0] for commit in found.commits]
+    return dict(zip(subjects, found.touched, strict=True))
+
+
+def files(*paths: str, text: str = "x") -> dict[str, str]:
+    """Give files of one text."""
+    return dict.fromkeys(paths, text)
+
+
+def test_a_commit_touches_the_paths_that_it_changed(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("first", files=files("a/x", "b/y"))
+    told.commit("nothing")
+    told.commit("second", files=files("b/y", text="y"))
+    told.commit("gone")
+    told.stream.append(b"D a/x\n")
+    assert touched(told.told(tmp_path)) == {
+        "gone": ("a/x",),
+        "second": ("b/y",),
+        "nothing": (),
+        "first": ("a/x", "b/y"),
+    }
+
+
+def test_a_moved_file_touches_where_it_was_and_where_it_is(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("put", files=files("a/x", text="long enough to be told again\n" * 20))
+    told.commit("move")
+    told.stream.append(b"R a/x b/x\n")
+    assert touched(told.told(tmp_path))["move"] == ("a/x", "b/x")
+
+
+def test_a_merge_touches_what_it_brings(tmp_path: Path) -> None:
+    told = Story()
+    first = told.commit("first", files=files("a"))
+    side = told.commit("side", files=files("b"))
+    main = told.commit("main", parents=[first], files=files("c"))
+    told.commit("merge", parents=[main, side])
+    told.stream.append(b"M 100644 inline b\ndata 1\nx\n")
+    assert touched(told.told(tmp_path))["merge"] == ("b",)
+
+
+NASTY_PATHS = ("a" * 40, "0" * 64, "\nx", "a\nb", "-x", " y ", "\u00e9/\u6c49", "z" * 200, "c\td/e", '"q"')
+
+
+def test_paths_may_be_called_anything(tmp_path: Path) -> None:
+    told = Story()
+    for number, path in enumerate(NASTY_PATHS):
+        told.commit(f"{number}", files={f"{number}": "x"})
+        told.stream[-1:] = [b'M 100644 inline "%s"\n' % _octal(path), b"data 1\nx\n"]
+    found = touched(told.told(tmp_path))
+    assert found == {f"{number}": (path,) for number, path in enumerate(NASTY_PATHS)}
+
+
+def _octal(path: str) -> bytes:
+    return b"".join(b"\\%03o" % byte for byte in path.encode())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("diff.relative", "true"),
+        ("diff.orderFile", "nowhere"),
+        ("log.showRoot", "false"),
+        ("diff.renames", "copies"),
+        ("log.diffMerges", "off"),
+        ("diff.noprefix", "true"),
+    ],
+    ids=" ".join,
+)
+def test_what_a_repository_configures_changes_no_path(tmp_path: Path, words: tuple[str, str]) -> None:
+    told = Story()
+    told.commit("first", files=files("folder/a", "other/b"))
+    where = told.told(tmp_path, bare=False)
+    (where / "folder").mkdir()
+    git(where, "config", *words)
+    assert touched(where / "folder") == {"first": ("folder/a", "other/b")}
+
+
+def test_commits_are_the_same_with_their_paths_as_without(tmp_path: Path) -> None:
+    told = Story()
+    for number, message in enumerate(("", "\n", "a", "a\n", "a\n\n\n", "\n\na", "a\r\nb\r\n")):
+        told.commit(message)
+        told.commit(message, files=files(f"{number}"))
+    where = told.told(tmp_path)
+    git_here, place = opened(Git(directory=where))
+    refs = read_refs(git_here)
+    one, two = (read_all(git_here, place, refs, touching=touching) for touching in (False, True))
+    assert one.commits == two.commits
+    assert (len(one.touched), len(two.touched)) == (0, 14)
+
+
+RECORDS = st.lists(
+    st.tuples(
+        st.lists(st.binary(max_size=3).map(lambda raw: raw.replace(b"\0", b"")), min_size=1, max_size=1),
+        st.lists(st.sampled_from([b"a", b"b/c", ONE.encode(), b"\n"]), max_size=4),
+    ),
+    min_size=1,
+)
+
+
+@given(RECORDS, st.data())
+def test_paths_are_told_from_the_next_commit_wherever_a_batch_ends(
+    records: list[tuple[list[bytes], list[bytes]]], data: st.DataObject
+) -> None:
+    stream: list[bytes] = []
+    for message, paths in records:
+        stream += [b"", ONE.encode(), b"", b"1", b"Ada", *message, *(paths and [b"\n" + paths[0], *paths[1:]])]
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=5)))
+    batches = [stream[start:end] for start, end in zip((0, *cuts), (*cuts, len(stream)), strict=True)]
+    found = list(touching_from(batches))
+    assert [paths for _, paths in found] == [tuple(path.decode() for path in paths) for _, paths in records]
+    assert len(found) == len(records)

@@ -112,6 +112,15 @@ def test_a_folder_that_is_a_link_out_of_the_repository_is_not_followed(tmp_path:
     assert read_prose(folder_of(tmp_path / "inside"), [tag()]) == {}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="making a symbolic link needs rights on Windows")
+def test_a_link_below_the_folder_is_not_followed_either(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "v1.2.0.md").write_text("secret", encoding="utf-8")
+    (tmp_path / "release-notes").mkdir()
+    (tmp_path / "release-notes" / "core").symlink_to(tmp_path / "outside")
+    assert read_prose(folder_of(tmp_path), [tag("", "core/v1.2.0")]) == {}
+
+
 @pytest.mark.parametrize("name", ["../v1.2.0", "a/b", "x" * 300, "CON"])
 def test_a_tag_name_that_is_no_file_name_reads_no_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "release-notes").mkdir()

@@ -1,6 +1,7 @@
 """Each commit is in the releases that first shipped it: what a release reaches and none in its way does."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from graphs import POOL, Graph, Mark, Node, Tagged, graphs, in_the_way, reach
 from stories import FIRST_DAY, git
 from tagline.assembly import read_book
 from tagline.model.commit import Commit
-from tagline.rules.release_lines import Shipment, Stop, ship
+from tagline.rules.release_lines import Shipment, Stop, junctions, ship, ship_touching
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -140,6 +141,64 @@ def test_parents_that_a_shallow_clone_lacks_count_as_none(graph: Graph, lacking:
     marks = sorted(mark for mark in graph.marks if mark.commit not in lacking)
     stops = [Stop(str(mark.commit), rank, mark.final) for rank, mark in enumerate(marks)]
     assert ship(there, stops, str(graph.head)) == ship(cut, stops, str(graph.head))
+
+
+# Packages: many series of releases on one history, each with the commits that touch it
+
+NAMES = ("core", "cli", "docs")
+
+
+def owners_of(draw: st.DataObject, graph: Graph) -> tuple[dict[Mark, str], dict[str, list[int]]]:
+    """Give each mark to a package, and say which commits (places in the log) touch which package."""
+    owner = {mark: draw.draw(st.sampled_from(NAMES)) for mark in graph.marks}
+    places = st.lists(st.integers(0, len(graph.order) - 1), unique=True).map(sorted)
+    return owner, {name: draw.draw(places) for name in NAMES}
+
+
+@settings(max_examples=200)
+@given(graphs(), st.data())
+def test_a_package_holds_the_commits_that_touch_it_of_what_its_releases_hold(graph: Graph, data: st.DataObject) -> None:
+    owner, touching = owners_of(data, graph)
+    commits, head = commits_of(graph), None if graph.head is None else str(graph.head)
+    where = junctions(commits, [*(str(mark.commit) for mark in graph.marks), *([head] if head else [])])
+    for name in NAMES:
+        marks = sorted((mark for mark in graph.marks if owner[mark] == name), key=lambda mark: mark.rank)
+        stops = [Stop(str(mark.commit), rank, mark.final) for rank, mark in enumerate(marks)]
+        found = ship_touching(where, stops, head, touching[name])
+        whole, mine = ship(commits, stops, head), set(touching[name])
+        assert (found.on_head, found.order) == (whole.on_head, whole.order)
+        assert [*found.releases, found.unreleased, found.since_final, found.since_any] == [
+            [at for at in indices if at in mine]
+            for indices in (*whole.releases, whole.unreleased, whole.since_final, whole.since_any)
+        ]
+
+
+@settings(max_examples=200)
+@given(graphs(), st.data())
+def test_a_package_is_told_by_its_own_releases_alone(graph: Graph, data: st.DataObject) -> None:
+    owner, touching = owners_of(data, graph)
+    reached = reached_of(graph)
+    head = None if graph.head is None else str(graph.head)
+    where = junctions(commits_of(graph), [*(str(mark.commit) for mark in graph.marks), *([head] if head else [])])
+    for name in NAMES:
+        alone = replace(graph, marks=tuple(mark for mark in graph.marks if owner[mark] == name))
+        tagged = tagged_of(alone, reached)
+        ranks = sorted(mark.rank for mark in alone.marks)
+        stops = [Stop(str(mark.commit), ranks.index(mark.rank), mark.final) for mark in alone.marks]
+        found = ship_touching(where, stops, head, touching[name])
+        order, mine = [tagged[at] for at in found.order], {str(graph.order[at]) for at in touching[name]}
+        for release, indices in zip(tagged, found.releases, strict=True):
+            others = frozenset[str]().union(*(reached[one.commit] for one in in_the_way(release, order, reached)))
+            assert {str(graph.order[at]) for at in indices} == (reached[release.commit] - others) & mine
+
+
+@given(graphs())
+def test_a_line_without_branches_is_contracted_to_what_stands_on_it(graph: Graph) -> None:
+    marked = {str(mark.commit) for mark in graph.marks}
+    where = junctions(commits_of(graph), marked)
+    children = [parent for node in graph.nodes for parent in node.parents]
+    parting = {str(at) for at in range(len(graph.nodes)) if children.count(at) != 1}
+    assert set(where.graph.position) == marked | parting
 
 
 # With git: real repositories, and `git rev-list` for the set difference

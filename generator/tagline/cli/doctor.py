@@ -21,7 +21,9 @@ def doctor(where: Where, *, as_json: bool) -> None:
 
     What of the history counts, what is ignored and why.
     """
-    findings = tuple(checkup(where._replace(allow_shallow=True).read(ask_remote=True, with_people=False)))
+    findings = tuple(
+        checkup(where._replace(allow_shallow=True).read(ask_remote=True, with_people=False, with_packages=True))
+    )
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings], indent=2, ensure_ascii=False))
         return

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
+from shutil import get_terminal_size
 
 import click
 
@@ -20,6 +21,9 @@ SHOWN = 10
 RULES_SHOWN = 10
 WIDTH = 80
 PRE_HELP = "Print a prerelease on the way to it, such as rc or beta; it counts on from the last one."
+GAP = "  "
+LONGEST_NAME = 32
+SHORTEST_REASON = 16
 
 
 @click.command(epilog='Example: tag=$(tagline next --tag) && [ -n "$tag" ] && git tag -a "$tag"')
@@ -27,23 +31,41 @@ PRE_HELP = "Print a prerelease on the way to it, such as rc or beta; it counts o
 @click.option("--final", is_flag=True, help="Print the final, even where a commit asks for a prerelease.")
 @click.option("--tag", "as_tag", is_flag=True, help="Print the name of its tag, such as v1.2.3.")
 @click.option("--explain", is_flag=True, help="Say why: the base, the deciding changes, what is left out.")
+@click.option("--all", "everything", is_flag=True, help="Print a table of all packages, with the project itself.")
 @click.option("--json", "as_json", is_flag=True, help="Print version and evidence as JSON.")
 @click.option("--second-opinion", "second", is_flag=True, help="Ask python-semantic-release too, where that is safe.")
 @repository_options
 def next(  # noqa: A001, PLR0913 - the command's own name, and its options
-    where: Where, *, pre: str | None, final: bool, as_tag: bool, explain: bool, as_json: bool, second: bool
+    where: Where,
+    *,
+    pre: str | None,
+    final: bool,
+    as_tag: bool,
+    explain: bool,
+    everything: bool,
+    as_json: bool,
+    second: bool,
 ) -> None:
     """Print the next version.
 
     It is computed from the changes since the last release. The version alone goes to stdout, without a prefix. When
     nothing asks for a release, stdout stays empty and the exit code is 0; when the history has no right answer, the
-    exit code is 1 and stderr says what to do.
+    exit code is 1 and stderr says what to do. With --all that holds where no row of the table has an answer.
 
     The second opinion goes to stderr, or stands in what --explain and --json print. It is asked in a copy without the
     project's own programs, and changes nothing.
     """
     gc.disable()  # one short run: collecting costs more than it frees
-    book = where.read(ask_remote=True, with_people=False, wish=wish_of(pre, final=final))
+    wish = wish_of(pre, final=final)
+    if everything:
+        if where.package or explain or second:
+            other = "--package" if where.package else "--explain" if explain else "--second-opinion"
+            problem = f"--all shows every package; leave out {other}"
+            raise click.UsageError(problem)
+        book = where.read(ask_remote=True, with_people=False, with_packages=True, wish=wish)
+        _print_all(book, as_json=as_json)
+        return
+    book = where.read(ask_remote=True, with_people=False, wish=wish)
     opinion = ask_second_opinion(book, repository=where.repository, git_dir=where.git_dir) if second else None
     if as_json:
         from tagline.pages.api import NOT_ASKED, next_record, text_of  # noqa: PLC0415 - for those who ask for it
@@ -61,6 +83,60 @@ def next(  # noqa: A001, PLR0913 - the command's own name, and its options
         click.echo(f"nothing to release: {book.next.explanation}", err=True)
     elif not as_json:
         click.echo(book.scheme.tag_of(book.next.version) if as_tag else str(book.next.version))
+
+
+def _print_all(book: ReleaseBook, *, as_json: bool) -> None:
+    """Print the project, where it has releases of its own, and its packages; refuse where no row has an answer."""
+    books = book.packages if book.only_packages else (book, *book.packages)
+    if as_json:
+        from tagline.pages.api import package_record, text_of  # noqa: PLC0415 - for those who ask for it
+
+        click.echo(text_of({"packages": [package_record(one) for one in books]}, indent=2), nl=False)
+    else:
+        click.echo("\n".join(table(books, get_terminal_size().columns)))
+    refusals = [one.next for one in books if isinstance(one.next, Refusal)]
+    if len(refusals) == len(books):
+        raise TaglineError(refusals[0].problem, refusals[0].remedy)
+
+
+def table(books: Sequence[ReleaseBook], width: int) -> list[str]:
+    """Lay out one line a book, in `width` columns where the names leave room for a reason."""
+    heads = ("package", "latest", "next", "why")
+    rows = [_row(book) for book in books]
+    sizes = [max(map(len, column)) for column in zip(heads[:-1], *(row[:-1] for row in rows), strict=True)]
+    room = max(width - sum(sizes) - len(GAP) * len(sizes), SHORTEST_REASON)
+    lines = [_line_of(row[:-1], sizes, shortened(*row[-1], room)) for row in rows]
+    return [click.style(_line_of(heads[:-1], sizes, heads[-1]), bold=True), *lines]
+
+
+def _line_of(cells: Sequence[str], sizes: Sequence[int], last: str) -> str:
+    return GAP.join([*(f"{cell:<{size}}" for cell, size in zip(cells, sizes, strict=True)), last])
+
+
+def _row(book: ReleaseBook) -> tuple[str, str, str, tuple[str, str]]:
+    name = shortened(book.project.name, "", LONGEST_NAME)
+    latest = str(book.latest.version) if book.latest else "-"
+    match book.next:
+        case Refusal(problem, _):
+            return name, latest, "refused", (problem, "")
+        case answer:
+            return name, latest, str(answer.version or "-"), reason_of(answer)
+
+
+def reason_of(answer: NextVersion) -> tuple[str, str]:
+    """Say in a few words what a version comes from, and how many more changes ask for one."""
+    if answer.version is None and answer.base:
+        return "nothing new asks for a release" if answer.ignored else "no commit since", ""
+    if answer.version is None or not answer.evidence:
+        return answer.explanation, ""
+    first, *others = answer.evidence
+    return f"{first.bump.word}: {first.change.description}", f" +{len(others):,}" if others else ""
+
+
+def shortened(text: str, end: str, room: int) -> str:
+    """Cut a text so that it fits with its end."""
+    left = room - len(end)
+    return text + end if len(text) <= left else f"{text[: left - 1].rstrip()}…{end}"
 
 
 def wish_of(pre: str | None, *, final: bool) -> Wish:

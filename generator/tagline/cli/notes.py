@@ -11,6 +11,7 @@ from tagline.assembly import Range, find_release, read_range, read_unspoken
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
+from tagline.model.release import Refusal
 from tagline.pages.markdown import CHANGELOG_START, range_notes, release_notes
 from tagline.pages.markdown import changelog as written_changelog
 
@@ -44,6 +45,8 @@ def notes(  # noqa: PLR0913 - one for each option
         _require(where, require)
         return
     book = where.read()
+    if which is None or ".." not in which:
+        refuse_packages_only(book)
     options = {"everything": everything, "titled": not no_heading}
     if which is None and not book.unreleased and not as_json:
         click.echo("nothing is unreleased: every commit is in a release" if book.head else NO_COMMIT, err=True)
@@ -72,6 +75,12 @@ def _require(where: Where, text: str) -> None:
     click.echo("no change lacks a fragment", err=True)
 
 
+def refuse_packages_only(book: ReleaseBook) -> None:
+    """Refuse to tell the releases of a project that has none of its own, only those of its packages."""
+    if book.only_packages and isinstance(book.next, Refusal):
+        raise TaglineError(book.next.problem, book.next.remedy)
+
+
 def _print_range(book: ReleaseBook, found: Range, *, as_json: bool, everything: bool, titled: bool) -> None:
     if as_json:
         from tagline.pages.api import range_record, text_of  # noqa: PLC0415 - for those who ask for it
@@ -85,6 +94,10 @@ def _print_range(book: ReleaseBook, found: Range, *, as_json: bool, everything: 
 def _print_release(book: ReleaseBook, name: str, *, as_json: bool, everything: bool, titled: bool) -> None:
     release = find_release(book, name)
     if release is None:
+        elsewhere = next((tag.reason for tag in book.ignored_tags if tag.name == name), "")
+        if elsewhere.startswith("belongs to the package "):
+            problem = f"{name}: {elsewhere}"
+            raise TaglineError(problem, "name the package with --package")
         from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
 
         near = get_close_matches(name, [str(release.version) for release in book.releases], n=3)
@@ -119,6 +132,7 @@ def changelog(where: Where, *, output: Path | None, as_json: bool, force: bool, 
         refuse_foreign(output, force=force)
     gc.disable()  # one short run: collecting costs more than it frees
     book = where.read(with_people=as_json)
+    refuse_packages_only(book)
     parts = _json_parts(book) if as_json else written_changelog(book, everything=everything)
     if output is None:
         for part in parts:

@@ -22,14 +22,22 @@ R = TypeVar("R")
 
 
 class Where(NamedTuple):
-    """Which repository is meant, and which moment counts as now."""
+    """Which repository and which package of it are meant ("" for the project), and which moment counts as now."""
 
     repository: Path
     git_dir: Path | None
+    package: str
     as_of: datetime
     allow_shallow: bool
 
-    def read(self, *, ask_remote: bool = False, with_people: bool = True, wish: "Wish | None" = None) -> "ReleaseBook":
+    def read(
+        self,
+        *,
+        ask_remote: bool = False,
+        with_people: bool = True,
+        with_packages: bool = False,
+        wish: "Wish | None" = None,
+    ) -> "ReleaseBook":
         """Read the repository, with a counter on a terminal when it takes long."""
         from tagline.assembly import read_book  # noqa: PLC0415 - 40 ms that a commit-msg hook does without
 
@@ -42,6 +50,8 @@ class Where(NamedTuple):
                 ask_remote=ask_remote,
                 with_people=with_people,
                 wish=wish,
+                package=self.package,
+                with_packages=with_packages,
                 watch=counter.add,
             )
         if book.shallow and not ask_remote:  # those who ask the remote say it in their answer
@@ -93,7 +103,7 @@ def moment(text: str | None) -> datetime:
 
 
 def repository_options(command: Callable[..., R]) -> Callable[..., R]:
-    """Give a command `--repository`, `--git-dir`, `--as-of` and `--allow-shallow`, as one `Where`."""
+    """Give a command `--repository`, `--git-dir`, `--package`, `--as-of` and `--allow-shallow`, as one `Where`."""
 
     @click.option(
         "--repository",
@@ -108,15 +118,17 @@ def repository_options(command: Callable[..., R]) -> Callable[..., R]:
         metavar="DIR",
         help="The git directory of a bare repository.",
     )
+    @click.option("--package", default="", metavar="NAME", help="The package of a monorepo that is meant.")
     @click.option("--as-of", metavar="DATE", help="What counts as now, such as 2026-03-31 [default: now].")
     @click.option("--allow-shallow", is_flag=True, help="Read a shallow clone, though its answers are cut off.")
     @wraps(command)
     def with_where(
-        *, repository: Path, git_dir: Path | None, as_of: str | None, allow_shallow: bool, **rest: object
+        *, repository: Path, git_dir: Path | None, package: str, as_of: str | None, allow_shallow: bool, **rest: object
     ) -> R:
         where = Where(
             repository=repository,
             git_dir=git_dir.resolve() if git_dir else None,
+            package=package,
             as_of=moment(as_of),
             allow_shallow=allow_shallow,
         )

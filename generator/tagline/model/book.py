@@ -27,6 +27,26 @@ class Project(NamedTuple):
     branch: str | None
 
 
+class Package(NamedTuple):
+    """A package of a monorepo: a set of paths and a series of tags.
+
+    `paths` are folders and files from the root of the repository ("" is all of it); () where no folder was found.
+    `prefixes` are what stands before the version in its tags, the one that a new tag takes first. `set` says whether
+    the settings name the package, `paths_set` whether they name its paths, too.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    set: bool = False
+    paths_set: bool = False
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The names of its tags, as `create-vite@{version}`."""
+        return tuple(f"{prefix}{{version}}" for prefix in self.prefixes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseBook:
     """The releases of a repository, newest first, with what is not released yet.
@@ -35,8 +55,9 @@ class ReleaseBook:
     `unreleased_silent` counts the commits that tell nothing of their own, `unreleased_cancelled` are changes that were
     taken back before anybody got them. `as_of` is the one clock: nothing below reads another. `warnings` are sentences
     about what had to be left out; `shallow` marks a history that is cut off. `settings` are those in force, `origins`
-    says where they stand; `package` names the package that this is about ("" is the project itself), `packages` are the
-    books of the project's packages.
+    says where they stand; `package` names the package that this is about ("" is the project itself), `extent` says what
+    belongs to it, and `packages` are the books of the project's packages (`package_names` are theirs, also where their
+    books were not asked for). `commits` are those that were read, of a package those that touch it.
     """
 
     project: Project
@@ -56,7 +77,14 @@ class ReleaseBook:
     settings: Settings = DEFAULTS
     origins: Origins = NOWHERE
     package: str = ""
+    extent: Package | None = None
     packages: tuple["ReleaseBook", ...] = ()
+    package_names: tuple[str, ...] = ()
+
+    @property
+    def only_packages(self) -> bool:
+        """Whether the repository has packages and no release of its own."""
+        return not self.package and not self.releases and bool(self.package_names)
 
     @property
     def unreleased_commits(self) -> int:

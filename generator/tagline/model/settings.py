@@ -36,7 +36,8 @@ class PackageSettings:
     name: Annotated[str, "The package's name.", Example("core")]
     paths: Annotated[
         tuple[str, ...],
-        "Its folders, from the root of the repository; without one, the whole repository.",
+        "Its folders and files, from the root of the repository (`.` is all of it); the folder that is named like the "
+        "package where none is set.",
         Example(("packages/core",)),
     ] = ()
     tag: Annotated[
@@ -116,6 +117,10 @@ class Settings:
     ] = ()
     changelog: Annotated[ChangelogSettings, "Changelogs."] = ChangelogSettings()
     forge: Annotated[ForgeSettings, "Where the project is hosted."] = ForgeSettings()
+    paths: Annotated[
+        tuple[str, ...],
+        "The project's own folders and files, beside its packages; without one, the whole repository.",
+    ] = ()
     packages: Annotated[
         tuple[PackageSettings, ...], "The packages of a monorepo; found out from the tags where none is set."
     ] = ()

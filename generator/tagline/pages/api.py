@@ -74,6 +74,36 @@ def _index(book: ReleaseBook) -> Record:
         "lines": list(book.lines),
         "warnings": [_bounded(warning) for warning in book.warnings],
         "files": {"releases": "releases.json", "next": "next.json", "deprecations": "deprecations.json"},
+        "package": book.package,
+        "packages": [_where(one) for one in book.packages],
+    }
+
+
+def _where(book: ReleaseBook) -> Record:
+    """Say what a package is and where its part of the site is, seen from the site's root and from this file."""
+    name = slug(book.package)
+    return {
+        **package_record(book),
+        "slug": name,
+        "page": f"packages/{name}/",
+        "file": f"../../packages/{name}/{ROOT}/index.json",
+    }
+
+
+def package_record(book: ReleaseBook) -> Record:
+    """Give one line on a package, or on the project itself ("")."""
+    planned, latest, extent = book.next, book.latest, book.extent
+    found = _refused(planned) if isinstance(planned, Refusal) else _computed(planned, book.scheme)
+    said = ("version", "bump", "explanation", "refused", "problem", "remedy")
+    return {
+        "package": book.package,
+        "name": book.project.name,
+        "paths": [path or "." for path in extent.paths] if extent else [],
+        "tags": list(extent.patterns) if extent else [],
+        "latest": str(latest.version) if latest else "",
+        "released": _moment(latest.released) if latest else "",
+        "unreleased": len(book.unreleased),
+        "next": {key: found[key] for key in said},
     }
 
 

@@ -35,27 +35,38 @@ _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
     """Write the feed of the newest releases; without a site's address its links are relative to the feed.
 
+    A project that has no release of its own has those of all its packages in its feed.
+
     Ids are made of the project's address on its forge (else its name and first commit) and the tag: they outlive a
     move of the site.
     """
     base = site_url and site_url.rstrip("/") + "/"
-    newest = book.releases[:MOST_ENTRIES]
-    known_as = (
-        book.project.forge.address if book.project.forge else f"{book.project.name} {_first_commit(book)}".strip()
-    )
-    identity = uuid.uuid5(uuid.NAMESPACE_URL, known_as)
+    name, several = book.project.name, book.only_packages
+    told = [(release, one) for one in (book.packages if several else (book,)) for release in one.releases]
+    if several:
+        told.sort(key=lambda pair: (-pair[0].released, pair[1].package))
+    newest = told[:MOST_ENTRIES]
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    _add(feed, "id", identity.urn)
-    _add(feed, "title", f"{book.project.name} releases")
-    _add(feed, "updated", _moment(max(map(updated, newest), default=int(book.as_of.timestamp()))))
-    _add(_add(feed, "author"), "name", book.project.name)
-    _add(feed, "link", rel="alternate", type="text/html", href=f"{base}releases/")
+    _add(feed, "id", _identity(book).urn)
+    _add(feed, "title", f"{name} releases")
+    _add(feed, "updated", _moment(max((updated(r) for r, _ in newest), default=int(book.as_of.timestamp()))))
+    _add(_add(feed, "author"), "name", name)
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{base}{'packages' if several else 'releases'}/")
     if base:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}{PATH}")
-    for release in newest:
-        _entry(feed, release, book, identity, base)
+    identities = {one.package: _identity(one) for _, one in newest}
+    for release, one in newest:
+        part = f"packages/{slug(one.package)}/" if several else ""
+        _entry(feed, release, one, identities[one.package], f"{base}{part}")
     ET.indent(feed)
     return SiteFile(PATH, ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _identity(book: ReleaseBook) -> uuid.UUID:
+    """Make an id of what stays the same for as long as the project or package is there."""
+    project = book.project
+    where = project.forge.address if project.forge else f"{project.name} {_first_commit(book)}".strip()
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{where} {book.package}" if project.forge and book.package else where)
 
 
 def _first_commit(book: ReleaseBook) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from tagline.pages.api import api_files
 from tagline.pages.atom import atom_feed
@@ -14,6 +15,7 @@ from tagline.pages.entries import Entries, Share
 from tagline.pages.home_page import home_page
 from tagline.pages.index_pages import index_pages
 from tagline.pages.next_page import next_page
+from tagline.pages.package_pages import packages_page, part_folder, within
 from tagline.pages.release_pages import release_page
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
@@ -29,14 +31,27 @@ _MOST_FOUND: Final = 20_000
 
 
 def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Iterator[Page | SiteFile]:
-    """Make the pages and files of a book; links between them are relative.
+    """Make the pages and files of a book and of its packages; links between them are relative.
 
     Without `home` the site has a home page of its own. `base` is the address where the site will stand, for what is
     read elsewhere: the feed.
     """
+    entries, room = Entries(book.project.forge), _Room(_MOST_FOUND)
+    if book.only_packages:
+        yield from _of_packages_only(book, home=home, base=base)
+    else:
+        yield from _of_one(book, entries, room, home=home, base=base)
+    if book.packages:
+        yield packages_page(book)
+    for package in book.packages:
+        there = base and urljoin(base.rstrip("/") + "/", part_folder(package))
+        yield from within(package, _of_one(package, entries, room, home=True, base=there))
+
+
+def _of_one(book: ReleaseBook, entries: Entries, room: _Room, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
+    """Make the pages and files of one book; `room` is what search may still know."""
     found = catalogue(book)
-    entries = Entries(book.project.forge)
-    shares = _shares(found)
+    shares = _shares(found, room)
     yield from chain(
         [home_page(found, entries)] if home else [],
         index_pages(found),
@@ -50,12 +65,32 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
     )
 
 
+def _of_packages_only(book: ReleaseBook, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
+    """Make what a project has that has no release of its own: the table of its packages, and one feed and index."""
+    yield from chain([packages_page(book, home=True)] if home else [], api_files(book), [atom_feed(book, base)])
+
+
 def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Share]) -> Iterator[Page]:
     for release in found.book.releases:
         yield release_page(release, found, entries, shares.get(release.tag.name, Share(0, 0)))
 
 
-def _shares(found: Catalogue) -> dict[str, Share]:
+class _Room:
+    """How many more changes search may know. The project comes first, its packages have what is left."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def filled(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Share the room out, first come, first served."""
+        found = {}
+        for name, count in wanted.items():
+            found[name] = min(count, self.left)
+            self.left -= found[name]
+        return found
+
+
+def _shares(found: Catalogue, room: _Room) -> dict[str, Share]:
     """Say how many changes of each release search knows, by tag, and of what is not released, as "".
 
     What readers gain goes first and quiet work has what is left; either way the newest, until the index is full.
@@ -63,17 +98,8 @@ def _shares(found: Catalogue) -> dict[str, Share]:
     told = {"": found.book.unreleased} | {release.tag.name: release.changes for release in _told(found)}
     loud = {name: sum(change.kind not in QUIET for change in changes) for name, changes in told.items()}
     quiet = {name: len(changes) - loud[name] for name, changes in told.items()}
-    for_loud = _filled(loud, _MOST_FOUND)
-    for_quiet = _filled(quiet, _MOST_FOUND - sum(for_loud.values()))
+    for_loud, for_quiet = room.filled(loud), room.filled(quiet)
     return {name: Share(for_loud[name], for_quiet[name]) for name in told}
-
-
-def _filled(wanted: Mapping[str, int], room: int) -> dict[str, int]:
-    found = {}
-    for name, count in wanted.items():
-        found[name] = min(count, room)
-        room -= found[name]
-    return found
 
 
 def _told(found: Catalogue) -> Iterator[Release]:

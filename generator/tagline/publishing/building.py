@@ -40,11 +40,12 @@ Watch = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is read: the repository, and how; and where the site will stand, if that is known."""
+    """What is read: the repository or a package of it, and how; and where the site will stand, if that is known."""
 
     repository: Path
     as_of: datetime
     git_dir: Path | None = None
+    package: str = ""
     allow_shallow: bool = False
     site_url: str = ""
 
@@ -109,7 +110,7 @@ def build_site(
         config.plugins["tagline-counting"] = counting = Counting(progress)
         with dated(book):
             run(config)
-    return Built(len(book.releases), counting.pages)
+    return Built(sum(len(one.releases) for one in (book, *book.packages)), counting.pages)
 
 
 def configured(source: Source, site_dir: Path, docs_dir: Path, watch: Watch | None = None) -> MkDocsConfig:
@@ -126,6 +127,7 @@ def configured(source: Source, site_dir: Path, docs_dir: Path, watch: Watch | No
     options = plugin_of(config).config
     options["as_of"] = source.as_of
     options["allow_shallow"] = options["allow_shallow"] or source.allow_shallow
+    options["package"] = source.package or options["package"]
     config.site_url = source.site_url or config.site_url
     if not own:
         options["repository"] = str(source.repository.absolute())

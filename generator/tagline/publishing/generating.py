@@ -49,7 +49,7 @@ def generate_files(book: ReleaseBook, target: Path, *, site_url: str = "") -> Ge
         _refuse_foreign(target, made, known)
         _write(target, made, known)
     pages = sum(path.endswith("index.md") for path in made)
-    return Generated(len(book.releases), pages, len(made))
+    return Generated(sum(len(one.releases) for one in (book, *book.packages)), pages, len(made))
 
 
 def _write(target: Path, made: Mapping[str, bytes], known: Mapping[str, str]) -> None:

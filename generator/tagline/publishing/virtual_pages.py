@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
 
-TABS = {"": "Home", "releases/": "Releases", "next/": "Next", "changes/": "Changes", "upgrade/": "Upgrade"}
+TABS = {
+    "": "Home",
+    "releases/": "Releases",
+    "next/": "Next",
+    "changes/": "Changes",
+    "upgrade/": "Upgrade",
+    "packages/": "Packages",
+}
 Progress = Callable[[int, int], None]
 _FOLDER_LINK = re.compile(r'(?<=\shref=")(?![a-z]+:|//)([^"#?]*/)(?=["#?])')
 _ANCHOR = re.compile(r'\sid="([^"]+)"')

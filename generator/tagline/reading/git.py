@@ -204,6 +204,11 @@ class Git(NamedTuple):
             )
         if "not a git repository" in text:
             return TaglineError(f"{where}: not a git repository", "run tagline inside one or give --repository DIR")
+        if "promisor remote" in text:
+            return TaglineError(
+                f"{where}: this clone is partial and lacks objects that are needed here",
+                "fetch them: git fetch --refetch --filter=blob:none",
+            )
         lines = [line for line in text.splitlines() if line.startswith(("fatal:", "error:"))] or text.splitlines()
         reason = lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "git failed"
         return TaglineError(f"{where}: git cannot read this repository: {reason}", "see what `git fsck` says")

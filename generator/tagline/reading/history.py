@@ -1,7 +1,10 @@
 """Read commits, tags and the state of a repository: a question to git, and beside it a parser that is pure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import chain, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +16,15 @@ from tagline.reading.git import Git, decode, decode_all, fields, words
 LOG = ("log", "-z", "--no-notes", "--no-color", "--encoding=UTF-8", "--stdin")
 LOG_FORMAT = "--format=%H%x00%P%x00%ct%x00%aN%x00%B"
 LOG_WIDTH = 5
+# The same behind an empty field, which no path is: so the names of touched paths that follow are told from the next
+# commit, whatever they are called. A merge touches what it changed for its first parent. The other words keep a
+# repository's own configuration out of the answer.
+TOUCHING_FORMAT = f"--format=%x00{LOG_FORMAT.removeprefix('--format=')}"
+TOUCHING_WIDTH = LOG_WIDTH + 1
+TOUCHING = (
+    *("--name-only", "--no-renames", "--diff-merges=first-parent"),
+    *("--root", "--no-relative", "--ignore-submodules=none", "-O/dev/null"),
+)
 REF_FORMAT = (
     "%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(refname)%00%(taggerdate:unix)%00%(contents)%00"
 )
@@ -55,13 +67,20 @@ class Refs(NamedTuple):
     warnings: tuple[str, ...]
 
 
+Paths = tuple[str, ...]
+
+
 class History(NamedTuple):
-    """Everything that the refs reach: commits newest first, as git's own order has them; `git` opens the repository."""
+    """Everything that the refs reach: commits newest first, as git's own order has them; `git` opens the repository.
+
+    `touched` are the paths that each commit touched, in the order of the commits; () where nobody asked for them.
+    """
 
     git: Git
     place: Place
     refs: Refs
     commits: tuple[Commit, ...]
+    touched: tuple[Paths, ...] = ()
 
 
 def read_place(git: Git) -> Place:
@@ -186,21 +205,72 @@ def _watched(batches: Iterable[list[bytes]], watch: Callable[[int], None]) -> It
 def commits_from(batches: Iterable[list[bytes]]) -> Iterator[Commit]:
     """Read what `git log` printed in `LOG_FORMAT`: whole columns at a time, which is several times faster."""
     names: dict[bytes, str] = {}
-    make = partial(tuple.__new__, Commit)  # what Commit._make does, without a Python frame for each of them
     for batch in batches:
-        authors = batch[3::LOG_WIDTH]
-        names.update((raw, decode(raw)) for raw in set(authors).difference(names))
-        yield from map(
-            make,
-            zip(
-                map(bytes.decode, batch[0::LOG_WIDTH]),
-                map(tuple, map(str.split, map(bytes.decode, batch[1::LOG_WIDTH]))),
-                all_seconds(batch[2::LOG_WIDTH]),
-                map(names.__getitem__, authors),
-                decode_all(batch[4::LOG_WIDTH]),
-                strict=True,
-            ),
-        )
+        yield from _made(tuple(batch[at::LOG_WIDTH] for at in range(LOG_WIDTH)), names)
+
+
+def _made(columns: Sequence[list[bytes]], names: dict[bytes, str]) -> Iterator[Commit]:
+    """Make commits of the columns of `LOG_FORMAT`; `names` are the people met so far."""
+    hashes, parents, dates, authors, messages = columns
+    names.update((raw, decode(raw)) for raw in set(authors).difference(names))
+    return map(
+        partial(tuple.__new__, Commit),  # what Commit._make does, without a Python frame for each of them
+        zip(
+            map(bytes.decode, hashes),
+            map(tuple, map(str.split, map(bytes.decode, parents))),
+            all_seconds(dates),
+            map(names.__getitem__, authors),
+            decode_all(messages),
+            strict=True,
+        ),
+    )
+
+
+def read_touching(
+    git: Git, starts: Iterable[str], watch: Callable[[int], None] | None = None
+) -> Iterator[tuple[Commit, Paths]]:
+    """Ask for the same commits as `read_commits` does, each with the paths that it touched."""
+    return touching_from(git.stream(*LOG, *TOUCHING, TOUCHING_FORMAT, stdin=words(dict.fromkeys(starts))), watch)
+
+
+def touching_from(
+    batches: Iterable[list[bytes]], watch: Callable[[int], None] | None = None
+) -> Iterator[tuple[Commit, Paths]]:
+    """Read what `git log` printed in `TOUCHING_FORMAT`; a path that many commits touch is kept once."""
+    names: dict[bytes, str] = {}
+    known: dict[bytes, str] = {}
+    for told, starts in whole_records(batches):
+        heads = tuple([told[at + column] for at in starts] for column in range(1, TOUCHING_WIDTH))
+        touched = [told[at + TOUCHING_WIDTH : end] for at, end in pairwise((*starts, len(told)))]
+        for paths in filter(None, touched):
+            paths[0] = paths[0].removeprefix(b"\n")  # git sets it between the message and the first of them
+        known.update((raw, decode(raw)) for raw in set(chain.from_iterable(touched)).difference(known))
+        if watch is not None:
+            watch(len(starts))
+        yield from zip(_made(heads, names), (tuple(map(known.__getitem__, paths)) for paths in touched), strict=True)
+
+
+def whole_records(batches: Iterable[list[bytes]]) -> Iterator[tuple[list[bytes], list[int]]]:
+    """Regroup batches so that each holds whole records, and say where each of them starts.
+
+    A record has `TOUCHING_WIDTH` fields, the first of them empty, and as many that are not as there are paths.
+    """
+    told: list[bytes] = []
+    looked = 0
+    for batch in batches:
+        told += batch
+        starts, at = [], 0
+        with suppress(ValueError):
+            while True:
+                end = told.index(b"", max(at + TOUCHING_WIDTH, looked))
+                starts.append(at)
+                at = end
+        looked = len(told) - at  # one commit may touch more paths than a batch holds
+        if starts:
+            yield told[:at], starts
+            del told[:at]
+    if told:
+        yield told, [0]
 
 
 def opened(git: Git) -> tuple[Git, Place]:
@@ -221,7 +291,15 @@ def read_history(git: Git, watch: Callable[[int], None] | None = None, place: Pl
     """
     if place is None:
         git, place = opened(git)
-    refs = read_refs(git)
+    return read_all(git, place, read_refs(git), watch)
+
+
+def read_all(
+    git: Git, place: Place, refs: Refs, watch: Callable[[int], None] | None = None, *, touching: bool = False
+) -> History:
+    """Read all commits that HEAD and the refs reach, in one git process; `touching` with the paths that they touch."""
     starts = [*([place.head] if place.head else []), *refs.branches, *(tag.commit_hash for tag in refs.tags)]
-    commits = tuple(read_commits(git, starts, watch)) if starts else ()
-    return History(git=git, place=place, refs=refs, commits=commits)
+    if not starts or not touching:
+        return History(git, place, refs, tuple(read_commits(git, starts, watch)) if starts else ())
+    pairs = list(read_touching(git, starts, watch))
+    return History(git, place, refs, tuple(map(itemgetter(0), pairs)), tuple(map(itemgetter(1), pairs)))

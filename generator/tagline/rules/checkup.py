@@ -38,6 +38,7 @@ def checkup(book: ReleaseBook) -> Iterator[Finding]:
     yield _history(book)
     yield _releases(book)
     yield from _tags(book)
+    yield from _packages(book)
     yield _messages(book)
     yield _tag_messages(book)
     yield _forge(book)
@@ -80,6 +81,8 @@ def _history(book: ReleaseBook) -> Finding:
 
 
 def _releases(book: ReleaseBook) -> Finding:
+    if book.only_packages:
+        return Finding("releases", f"none of its own, only those of {plural(len(book.package_names), 'package')}")
     if not book.releases:
         advice = "git fetch --tags, or tag the first one: git tag -a v0.1.0" if book.commits else ""
         return Finding("releases", "none: no tag carries a version", advice)
@@ -97,7 +100,7 @@ def _releases(book: ReleaseBook) -> Finding:
 
 def _tags(book: ReleaseBook) -> Iterator[Finding]:
     scheme = book.scheme
-    counted = ", ".join(f"{_named(prefix)} ({scheme.counts.get(prefix, 0):,})" for prefix in scheme.prefixes)
+    counted = _counted(book)
     if scheme.pattern:
         yield Finding("tags", f"versions are read from {scheme.pattern} ({sum(scheme.counts.values()):,})")
     elif counted:
@@ -112,7 +115,10 @@ def _tags(book: ReleaseBook) -> Iterator[Finding]:
             f'to read them, set `scheme = "{hint.scheme}"`',
         )
     groups: dict[str, list[IgnoredTag]] = {}
-    for tag in book.ignored_tags:
+    known = {tag.name for one in book.packages for release in one.releases for tag in (release.tag, *release.aliases)}
+    for tag in (*book.ignored_tags, *(tag for one in book.packages for tag in one.ignored_tags)):
+        if tag.name in known:
+            continue
         groups.setdefault(tag.reason, []).append(tag)
     for reason, tags in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
         names = ", ".join(tag.name for tag in tags[:3])
@@ -122,6 +128,27 @@ def _tags(book: ReleaseBook) -> Iterator[Finding]:
 
 def _named(prefix: str) -> str:
     return f"{prefix}…" if prefix else "tags without a prefix"
+
+
+def _counted(book: ReleaseBook) -> str:
+    """Name the prefixes of its tags, and how many have each."""
+    return ", ".join(f"{_named(prefix)} ({book.scheme.counts.get(prefix, 0):,})" for prefix in book.scheme.prefixes)
+
+
+def _packages(book: ReleaseBook) -> Iterator[Finding]:
+    """Tell each package, or the one that this is about, with its tags and its folders, and how they were found."""
+    for one in (book, *book.packages):
+        extent = one.extent
+        if extent is None:
+            continue
+        if not extent.paths:
+            found = f"{one.package}: tags {_counted(one)}; no folder is named like it, so it has no commits of its own"
+            yield Finding("packages", found, one.next.remedy if isinstance(one.next, Refusal) else "")
+            continue
+        paths = ", ".join(path or "the whole repository" for path in extent.paths)
+        how = "set" if extent.paths_set else "found by its name"
+        commits = plural(one.commits, "commit")
+        yield Finding("packages", f"{one.package}: {paths} ({how}, {commits}); tags {_counted(one)}")
 
 
 def _of_several(reason: str) -> str:

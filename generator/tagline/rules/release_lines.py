@@ -11,7 +11,8 @@ question the smallest set of releases that no other one of the set stands in the
 state is the union of its children's, and a union of the same two states is computed once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
 from operator import itemgetter, le
 from typing import NamedTuple
@@ -53,21 +54,62 @@ class Shipment(NamedTuple):
 def ship(commits: Sequence[Commit], stops: Sequence[Stop], head: str | None) -> Shipment:
     """Say which commits each release holds. `commits` hold every stop's commit."""
     graph = _graph(commits)
-    where = [graph.position[stop.commit_hash] for stop in stops]
-    burdens = carried(graph, _own_burdens(commits, stops, where))
-    order = in_order(graph, stops, where, burdens)
-    position = {stop: at for at, stop in enumerate(order)}
-    above_all = len(stops)
-    weights = _Weights(
-        (*(burdens[where[at]].rank for at in order), above_all),
-        (*(burdens[where[at]].final_rank for at in order), above_all),
-        (*(stops[at].final for at in order), True),
+    dates = {stop.commit_hash: commits[graph.position[stop.commit_hash]].committed for stop in stops}
+    found = _assigned(graph, dates, stops, head)
+    return found.shipment(enumerate(found.of_commit))
+
+
+class Junctions(NamedTuple):
+    """The commits at which a state can change: those with a release of any package, HEAD, branch points and tips.
+
+    Every other commit has one child, whose state it shares; so it belongs to the nearest junction above it. `graph` has
+    the junctions only, `nearest` says for each commit which one it belongs to.
+    """
+
+    graph: "_Graph"
+    nearest: Sequence[int]
+    dates: Mapping[str, int]
+
+
+def junctions(commits: Sequence[Commit], marked: Iterable[str]) -> Junctions:
+    """Contract a history to its junctions, `marked` commits among them, so that many packages can be asked about it."""
+    whole = _graph(commits)
+    first, others = whole.first, whole.others
+    children = Counter(chain(first, *others.values()))
+    kept = {whole.position[one] for one in marked if one in whole.position}
+    kept.update(at for at in range(len(commits)) if children[at] != 1)
+    nearest = [0] * (len(commits) + 1)  # what the only child says, until a commit's own turn comes
+    numbers: dict[int, int] = {}
+    ways: list[list[int]] = []
+    for at in whole.walk:
+        if at in kept:
+            nearest[at] = numbers[at] = len(ways)
+            ways.append([])
+        here = nearest[at]
+        for parent in (first[at], *others[at]) if at in others else (first[at],):
+            if parent in kept:
+                ways[here].append(parent)
+            else:
+                nearest[parent] = here
+    del nearest[-1]
+    found = [list(dict.fromkeys(map(numbers.__getitem__, parents))) for parents in ways]
+    graph = _Graph(
+        position={commits[at].hash: number for at, number in numbers.items()},
+        first=[parents[0] if parents else len(found) for parents in found],
+        others={number: parents[1:] for number, parents in enumerate(found) if len(parents) > 1},
+        walk=range(len(found)),
     )
-    tagged: dict[int, list[int]] = {}
-    for number, there in enumerate(where):
-        tagged.setdefault(there, []).append(position[number])
-    states, of_commit, reached = _pass(graph, tagged, graph.position.get(head or ""), weights)
-    return _shipment(states, of_commit, reached, weights, position, order)
+    return Junctions(graph, nearest, {commits[at].hash: commits[at].committed for at in numbers})
+
+
+def ship_touching(where: Junctions, stops: Sequence[Stop], head: str | None, touching: Sequence[int]) -> Shipment:
+    """Say which commits each release of a package holds: of what `ship` would say, those that are `touching` it.
+
+    `touching` are indices into the commits, ascending; HEAD and every stop's commit are junctions.
+    """
+    found = _assigned(where.graph, where.dates, stops, head)
+    states = map(found.of_commit.__getitem__, map(where.nearest.__getitem__, touching))
+    return found.shipment(zip(touching, states, strict=True))
 
 
 class _Graph(NamedTuple):
@@ -132,15 +174,17 @@ class Burden(NamedTuple):
 NO_BURDEN = Burden(-1, -1, -1)
 
 
-def _own_burdens(commits: Sequence[Commit], stops: Sequence[Stop], where: Sequence[int]) -> dict[int, Burden]:
+def _own_burdens(dates: Mapping[str, int], stops: Sequence[Stop], where: Sequence[int]) -> dict[int, Burden]:
     """Give what each tagged commit adds itself."""
     ranks: dict[int, int] = {}
     finals: dict[int, int] = {}
-    for (_, rank, final), at in zip(stops, where, strict=True):
+    committed: dict[int, int] = {}
+    for (commit_hash, rank, final), at in zip(stops, where, strict=True):
+        committed[at] = dates[commit_hash]
         ranks[at] = max(ranks.get(at, -1), rank)
         if final:
             finals[at] = max(finals.get(at, -1), rank)
-    return {at: Burden(commits[at].committed, rank, finals.get(at, -1)) for at, rank in ranks.items()}
+    return {at: Burden(committed[at], rank, finals.get(at, -1)) for at, rank in ranks.items()}
 
 
 def carried(graph: _Graph, own: Mapping[int, Burden]) -> dict[int, Burden]:
@@ -288,48 +332,71 @@ def _pass(
     return states.all, of_commit, reached
 
 
-def _shipment(  # noqa: PLR0913, PLR0917 - what the pass found, laid out for each stop
-    states: Sequence[State],
-    of_commit: Sequence[int],
-    reached: set[int],
-    weights: _Weights,
-    position: Mapping[int, int],
-    order: tuple[int, ...],
-) -> Shipment:
-    head_at = len(weights.all) - 1
-    on_head = [at in reached for at in range(head_at)]
-    buckets: list[list[int]] = [[] for _ in range(head_at + 1)]
-    since_final: list[int] = []
-    since_any: list[int] = []
-    targets: list[tuple[list[int], ...]] = []
-    for state in states:
-        holders = {
-            at
-            for front, of_final, here in (
-                (state.of_all, False, False),
-                (state.of_finals, True, False),
-                (state.on_head_of_all, False, True),
-                (state.on_head_of_finals, True, True),
-            )
-            for at in front
-            if at != head_at and weights.final[at] is of_final and on_head[at] is here
-        }
-        lists = [buckets[at] for at in sorted(holders)]
-        if state.of_all == (head_at,):
-            lists.append(buckets[head_at])
-        if head_at in state.on_head_of_finals:
-            lists.append(since_final)
-        if head_at in state.on_head_of_all:
-            lists.append(since_any)
-        targets.append(tuple(lists))
-    for at, state_number in enumerate(of_commit):
-        for bucket in targets[state_number]:
-            bucket.append(at)
-    return Shipment(
-        releases=tuple(buckets[position[stop]] for stop in range(head_at)),
-        on_head=tuple(on_head[position[stop]] for stop in range(head_at)),
-        order=order,
-        unreleased=buckets[head_at],
-        since_final=since_final,
-        since_any=since_any,
+class _Assigned(NamedTuple):
+    """What the pass found: the states, the number of each commit's, and the releases in their order."""
+
+    states: Sequence[State]
+    of_commit: Sequence[int]
+    reached: set[int]
+    weights: _Weights
+    order: tuple[int, ...]
+
+    def shipment(self, commits: Iterable[tuple[int, int]]) -> Shipment:
+        """Lay out for each stop the commits that it holds; each is given with the number of its state."""
+        head_at = len(self.order)
+        on_head = [at in self.reached for at in range(head_at)]
+        buckets: list[list[int]] = [[] for _ in range(head_at + 1)]
+        since_final: list[int] = []
+        since_any: list[int] = []
+        targets: list[tuple[list[int], ...]] = []
+        for state in self.states:
+            holders = {
+                at
+                for front, of_final, here in (
+                    (state.of_all, False, False),
+                    (state.of_finals, True, False),
+                    (state.on_head_of_all, False, True),
+                    (state.on_head_of_finals, True, True),
+                )
+                for at in front
+                if at != head_at and self.weights.final[at] is of_final and on_head[at] is here
+            }
+            lists = [buckets[at] for at in sorted(holders)]
+            if state.of_all == (head_at,):
+                lists.append(buckets[head_at])
+            if head_at in state.on_head_of_finals:
+                lists.append(since_final)
+            if head_at in state.on_head_of_all:
+                lists.append(since_any)
+            targets.append(tuple(lists))
+        for at, state_number in commits:
+            for bucket in targets[state_number]:
+                bucket.append(at)
+        position = {stop: at for at, stop in enumerate(self.order)}
+        return Shipment(
+            releases=tuple(buckets[position[stop]] for stop in range(head_at)),
+            on_head=tuple(on_head[position[stop]] for stop in range(head_at)),
+            order=self.order,
+            unreleased=buckets[head_at],
+            since_final=since_final,
+            since_any=since_any,
+        )
+
+
+def _assigned(graph: _Graph, dates: Mapping[str, int], stops: Sequence[Stop], head: str | None) -> _Assigned:
+    """Find the state of every commit of a graph; `dates` are those of the stops' commits."""
+    where = [graph.position[stop.commit_hash] for stop in stops]
+    burdens = carried(graph, _own_burdens(dates, stops, where))
+    order = in_order(graph, stops, where, burdens)
+    position = {stop: at for at, stop in enumerate(order)}
+    above_all = len(stops)
+    weights = _Weights(
+        (*(burdens[where[at]].rank for at in order), above_all),
+        (*(burdens[where[at]].final_rank for at in order), above_all),
+        (*(stops[at].final for at in order), True),
     )
+    tagged: dict[int, list[int]] = {}
+    for number, there in enumerate(where):
+        tagged.setdefault(there, []).append(position[number])
+    states, of_commit, reached = _pass(graph, tagged, graph.position.get(head or ""), weights)
+    return _Assigned(states, of_commit, reached, weights, order)

@@ -18,6 +18,7 @@ _PACKAGE = "{package}"
 _NO_NAME = (  # what git-check-ref-format forbids, and braces: they would be a place that nobody fills
     r"[\x00-\x20\x7f~^:?*\[\\{}]|\.\.|@\{|//|/\.|\.lock(?:/|\Z)|\A[-/.]|[/.]\Z|\A@\Z"
 )
+PLAIN_TAG = re.compile(r"[vV]?[0-9]+(?:\.|\Z)", re.ASCII)
 
 
 class VersionTag(NamedTuple):
