@@ -1,14 +1,14 @@
 """The one join: a repository becomes a ReleaseBook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.errors import TaglineError
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Change, Commit
-from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
+from tagline.model.release import Contributors, HandKept, NextVersion, Prose, Refusal, Release
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
 from tagline.reading.history import History, opened, read_commits, read_history
@@ -21,6 +21,9 @@ from tagline.rules.release_lines import Shipment, Stop, ship
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
 from tagline.rules.tags import Tags, sort_tags
 from tagline.rules.telling import Teller, teller
+
+if TYPE_CHECKING:
+    from tagline.rules.hand_kept import Placed
 
 SHALLOW = Refusal(
     problem="this clone is shallow, so versions and notes would be wrong",
@@ -70,7 +73,8 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     unfetched = remote_tags(git, remote) if ask_remote and remote and not history.refs.tags else 0
     shipped = _ship(history, tags, settings)
     crowd = Crowd() if with_people else None
-    releases = _releases(shipped, crowd)
+    placed = _placed(git, shipped, settings)
+    releases = _releases(shipped, crowd, placed)
     unreleased = shipped.teller.tell(shipped.shipment.unreleased)
     return ReleaseBook(
         project=Project(name=name_of(remote) or _folder_name(history), forge=forge_of(remote), branch=place.branch),
@@ -88,7 +92,34 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         commits=len(history.commits),
         as_of=as_of,
         settings=settings,
+        by_hand=_by_hand(placed, unreleased.changes) if placed else HandKept(),
     )
+
+
+def _placed(git: Git, shipped: _Shipped, settings: Settings) -> "Placed | None":
+    """Read the changelog that people keep by hand, where the settings name one."""
+    path = settings.changelog.prose
+    if not path:
+        return None
+    from tagline.reading.hand_kept import read_hand_kept  # noqa: PLC0415 - for projects that have one
+    from tagline.rules.keep_a_changelog import read_changelog  # noqa: PLC0415 - as above
+    from tagline.rules.hand_kept import place  # noqa: PLC0415 - as above
+
+    where = shipped.history.place
+    trusted = git if where.top else opened(git)[0]
+    return place(read_changelog(read_hand_kept(trusted, where, path)), shipped.tags, path)
+
+
+def _by_hand(placed: "Placed", unreleased: Sequence[Change]) -> HandKept:
+    from tagline.rules.hand_kept import by_hand  # noqa: PLC0415 - as above
+
+    return by_hand(placed, unreleased)
+
+
+def _retold(releases: Iterable[Release], placed: "Placed") -> tuple[Release, ...]:
+    from tagline.rules.hand_kept import told_again  # noqa: PLC0415 - as above
+
+    return tuple(told_again(release, placed) for release in releases)
 
 
 def _folder_name(history: History) -> str:
@@ -130,12 +161,12 @@ def _next(shipped: _Shipped, unfetched: int) -> NextVersion | Refusal:
     return next_version(tagged, weighed.changes, anything_new=bool(ship.since_any))
 
 
-def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
+def _releases(shipped: _Shipped, crowd: Crowd | None, placed: "Placed | None") -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship = shipped.tags.releases, shipped.shipment
     previous = previous_of(items, ship.order, shipped.ranks)
     candidates = candidates_of(items, shipped.ranks)
-    prose = read_prose(shipped.history.place.top, [item.tag for item in items])
+    prose = read_prose(shipped.history.place.top, [item.tag for item in items], placed.prose if placed else None)
     found: dict[int, Release] = {}
     for at in ship.order:
         item = items[at]
@@ -158,7 +189,8 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             contributors=crowd.meet(told.changes, final=item.version.final) if crowd else Contributors(),
             candidates=candidates.get(item.version, ()),
         )
-    return tuple(found[at] for at in reversed(ship.order))
+    made = tuple(found[at] for at in reversed(ship.order))
+    return _retold(made, placed) if placed else made
 
 
 class Range(NamedTuple):

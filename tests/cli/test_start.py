@@ -47,7 +47,7 @@ READING = ALWAYS | {
     *("tagline.rules.next_version", "tagline.rules.plain_text", "tagline.rules.release_lines"),
     *("tagline.rules.succession", "tagline.rules.tags"),
 }
-WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown"}
+WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown", "tagline.rules.fences"}
 LINTING = ALWAYS | {
     *("tagline.cli.lint", "tagline.cli.options", "tagline.model", "tagline.model.commit", "tagline.model.settings"),
     *("tagline.reading", "tagline.reading.git", "tagline.reading.message_file", "tagline.rules"),

@@ -8,6 +8,7 @@ from tagline.model.commit import Change, Commit
 from tagline.model.forge import Forge
 from tagline.model.release import (
     Contributors,
+    HandKept,
     IgnoredTag,
     NextVersion,
     Refusal,
@@ -34,7 +35,8 @@ class ReleaseBook:
     `head` is None while there is no commit. `unreleased` are the changes that HEAD has and no release has;
     `unreleased_silent` counts the commits that tell nothing of their own, `unreleased_cancelled` are changes that were
     taken back before anybody got them. `as_of` is the one clock: nothing below reads another. `warnings` are sentences
-    about what had to be left out; `shallow` marks a history that is cut off. `settings` are those in force; `package`
+    about what had to be left out; `shallow` marks a history that is cut off. `by_hand` is what a hand-kept changelog
+    holds beside the words of these releases. `settings` are those in force; `package`
     names the package that this is about ("" is the project itself), `packages` are the books of the project's packages.
     """
 
@@ -53,6 +55,7 @@ class ReleaseBook:
     commits: int
     as_of: datetime
     settings: Settings = DEFAULTS
+    by_hand: HandKept = HandKept()
     package: str = ""
     packages: tuple["ReleaseBook", ...] = ()
 

@@ -13,6 +13,7 @@ from tagline.pages.catalogue import notable
 from tagline.pages.rendering import macro, number
 from tagline.pages.text import block_text, plain, sentence
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.contributors import co_authors, names_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +47,8 @@ class Entries:
         return found
 
     def _item(self, change: Change, anchor: str, *, scoped: bool) -> Markup:
-        return self._entry(title(change), anchor, self.references(change), change.scope if scoped else "")
+        together = names_in_words(co_authors(change.commit))
+        return self._entry(title(change), anchor, self.references(change), change.scope if scoped else "", together)
 
     def references(self, change: Change) -> Markup:
         """Give the pull request, the issues and the commit of a change."""

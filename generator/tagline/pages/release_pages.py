@@ -25,6 +25,7 @@ from tagline.pages.rows import weight
 from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.agreement import agreement
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.contributors import co_authors, names_in_words
 from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import plural
 
@@ -55,6 +56,7 @@ class Step(NamedTuple):
     text: str
     references: Markup
     since: tuple[str, str] | None = None
+    together: str = ""
 
 
 class Stop(NamedTuple):
@@ -82,7 +84,9 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
     breaking = [change for change in release.changes if change.kind is ChangeKind.BREAKING]
     steps = steps_of(breaking, entries, anchors)
     first = len(steps) if len(steps) <= _MOST_STEPS else _STEPS_SHOWN
-    kinds = kind_views((c for c in release.changes if c.kind is not ChangeKind.BREAKING), entries, anchors)
+    others = [change for change in release.changes if change.kind is not ChangeKind.BREAKING]
+    told = [change for change in others if change.anchor in release.told]
+    kinds = kind_views((change for change in others if change.anchor not in release.told), entries, anchors)
     loud = [kind for kind in kinds if kind.kind not in QUIET]
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
@@ -106,7 +110,8 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         more_steps=steps[first:LONGEST_LIST],
         loud=loud,
         quiet=quiet,
-        listed=notable(counts) - counts.get(ChangeKind.BREAKING, 0),
+        listed=notable(counts) - counts.get(ChangeKind.BREAKING, 0) - sum(one.kind not in QUIET for one in told),
+        told=entries.items(told, anchors),
         names=_names(release.contributors.names, release.contributors.first_time),
         newcomers=_shortened(release.contributors.first_time),
         people=_people(release),
@@ -162,7 +167,8 @@ def _step(change: Change, entries: Entries, anchors: Anchors, since: tuple[str, 
         text = ""
     if len(text) > _LONGEST_MIGRATION:
         text = f"{text[:_LONGEST_MIGRATION]} …"
-    return Step(anchors.new(change), title(change), change.scope, text, entries.references(change), since)
+    together = names_in_words(co_authors(change.commit))
+    return Step(anchors.new(change), title(change), change.scope, text, entries.references(change), since, together)
 
 
 def has_upgrade(release: Release, found: Catalogue) -> bool:

@@ -16,8 +16,11 @@ _HEADING = r"#{1,6}[ \t]+(.*?)[ \t#]*$"
 _EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|the|chore|to|for|of|v)\b|[\W_]"
 
 
-def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
-    """Give the prose of each tag that has some, by the tag's name. A file wins over the tag's message."""
+def read_prose(top: Path | None, tags: Iterable[Tag], kept: Mapping[str, Prose] | None = None) -> Mapping[str, Prose]:
+    """Give the prose of each tag that has some, by the tag's name.
+
+    A file wins over what a hand-kept changelog says (`kept`), that over the tag's message.
+    """
     folder = top / FOLDER if top else None
     there = _names(folder) if folder else frozenset()
     found: dict[str, Prose] = {}
@@ -25,6 +28,8 @@ def read_prose(top: Path | None, tags: Iterable[Tag]) -> Mapping[str, Prose]:
         name = f"{tag.name}.md"
         if folder and name in there:
             prose = prose_of_file(_text(folder / name))
+        elif kept and (said := kept.get(tag.name)):
+            prose = said
         elif tag.message:
             prose = prose_of_message(tag)
         else:
