@@ -1,6 +1,6 @@
 """The one join: a repository becomes a ReleaseBook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,17 @@ from tagline.errors import TaglineError
 from tagline.model.book import Package, Project, ReleaseBook
 from tagline.model.commit import Change, Commit, Tag
 from tagline.model.forge import Forge
-from tagline.model.release import Contributors, IgnoredTag, NextVersion, Prose, Refusal, Release, SecondOpinion, Yank
+from tagline.model.release import (
+    Contributors,
+    HandKept,
+    IgnoredTag,
+    NextVersion,
+    Prose,
+    Refusal,
+    Release,
+    SecondOpinion,
+    Yank,
+)
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
 from tagline.reading.history import History, Place, Refs, opened, read_all, read_commits, read_refs, read_touching
@@ -34,6 +44,7 @@ from tagline.rules.telling import Teller, teller
 
 if TYPE_CHECKING:
     from tagline.model.notes import Amendments, Fragments
+    from tagline.rules.hand_kept import Placed
     from tagline.rules.why import Account, Several
 
 LONGEST_NAME = 80
@@ -199,7 +210,8 @@ def _book(
     place, refs = read.history.place, read.history.refs
     shipped = _ship(read, tags, touching, package)
     crowd = Crowd() if read.with_people else None
-    releases = _releases(shipped, crowd)
+    placed = None if package else _placed(shipped)
+    releases = _releases(shipped, crowd, placed)
     unreleased = read.teller.tell(shipped.shipment.unreleased)
     name = package.name if package else read.settings.name or name_of(read.remote) or _folder_name(place)
     return ReleaseBook(
@@ -221,6 +233,7 @@ def _book(
         origins=read.configured.origins,
         package=package.name if package else "",
         extent=package,
+        by_hand=_by_hand(placed, unreleased.changes) if placed else HandKept(),
     )
 
 
@@ -229,6 +242,31 @@ def _pattern(settings: Settings) -> Pattern | None:
     if not settings.tag or ("{package}" in settings.tag and not settings.name):
         return None
     return pattern_of(settings.tag, settings.name)
+
+
+def _placed(shipped: _Shipped) -> "Placed | None":
+    """Read the changelog that people keep by hand, where the settings name one."""
+    path = shipped.read.settings.changelog.prose
+    if not path:
+        return None
+    from tagline.reading.hand_kept import read_hand_kept  # noqa: PLC0415 - for projects that have one
+    from tagline.rules.hand_kept import place  # noqa: PLC0415 - as above
+    from tagline.rules.keep_a_changelog import read_changelog  # noqa: PLC0415 - as above
+
+    history = shipped.read.history
+    return place(read_changelog(read_hand_kept(history.git, history.place, path)), shipped.tags, path)
+
+
+def _by_hand(placed: "Placed", unreleased: Sequence[Change]) -> HandKept:
+    from tagline.rules.hand_kept import by_hand  # noqa: PLC0415 - as above
+
+    return by_hand(placed, unreleased)
+
+
+def _retold(releases: Iterable[Release], placed: "Placed") -> tuple[Release, ...]:
+    from tagline.rules.hand_kept import told_again  # noqa: PLC0415 - as above
+
+    return tuple(told_again(release, placed) for release in releases)
 
 
 def _folder_name(place: Place) -> str:
@@ -359,13 +397,13 @@ def only_packages(book: ReleaseBook) -> Refusal:
     )
 
 
-def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
+def _releases(shipped: _Shipped, crowd: Crowd | None, placed: "Placed | None") -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship, read = shipped.tags.releases, shipped.shipment, shipped.read
     notes, policy = read.notes, read.policy
     previous = previous_of(items, ship.order, shipped.ranks)
     candidates = candidates_of(items, shipped.ranks)
-    prose = read_prose(notes.folder, [item.tag for item in items])
+    prose = read_prose(notes.folder, [item.tag for item in items], placed.prose if placed else None)
     found: dict[int, Release] = {}
     for at in ship.order:
         item = items[at]
@@ -390,7 +428,8 @@ def _releases(shipped: _Shipped, crowd: Crowd | None) -> tuple[Release, ...]:
             candidates=candidates.get(item.version, ()),
             yanked=next((notes.yanks[tag.name] for tag in (item.tag, *aliases) if tag.name in notes.yanks), None),
         )
-    return tuple(found[at] for at in reversed(ship.order))
+    made = tuple(found[at] for at in reversed(ship.order))
+    return _retold(made, placed) if placed else made
 
 
 def ask_second_opinion(book: ReleaseBook, *, repository: Path, git_dir: Path | None = None) -> SecondOpinion:

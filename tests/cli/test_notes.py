@@ -10,7 +10,7 @@ import pytest
 
 from commands import data, tagline
 from stories import git, story
-from tagline.cli.notes import write_whole
+from tagline.cli.changelog_file import write_whole
 
 LINES = (
     *("feat: begin", "$ tag v1.0.0", "fix: mend", "feat(api): add (#7)", "$ tag v1.1.0-rc.1", "fix: mend again"),
@@ -223,6 +223,12 @@ def test_notes_of_a_release_are_found_by_version_or_tag(repository: Path, name: 
     assert out.endswith("### Contributors\n\nAda Lovelace.\n")
 
 
+def test_the_latest_release_is_the_highest_final(repository: Path) -> None:
+    assert tagline("notes", "latest", "--repository", repository) == tagline(
+        "notes", "1.1.0", "--repository", repository
+    )
+
+
 def test_notes_without_a_heading_begin_with_the_prose(repository: Path) -> None:
     assert tagline("notes", "1.1.0", "--no-heading", "--repository", repository).out.startswith("The first lines\n")
 
@@ -278,6 +284,19 @@ def test_notes_of_an_unknown_release_are_refused_with_those_near_to_it(repositor
     code, out, err = tagline("notes", "1.1.1", "--repository", repository)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "did you mean 1.1.0" in err
+
+
+def test_those_who_took_part_in_a_commit_are_named_beside_it(tmp_path: Path) -> None:
+    message = (
+        "feat: begin (#1)\n\nCo-authored-by: Grace *Hopper* <grace@users.invalid>\nCo-Authored-By: Li <x@y.invalid>"
+    )
+    message += "\nCo-authored-by: Ada Lovelace <ada@users.invalid>\nCo-authored-by: helper[bot] <b@users.invalid>"
+    where = story(message, "$ tag v1.0.0").told(tmp_path)
+    assert "- begin (#1, " in tagline("notes", "1.0.0", "--repository", where).out
+    assert ", with Grace \\*Hopper\\* and Li)\n" in tagline("notes", "1.0.0", "--repository", where).out
+    found = data("notes", "1.0.0", "--json", "--repository", where)
+    assert isinstance(found, dict)
+    assert found["changes"][0]["co_authors"] == ["Grace *Hopper*", "Li"]
 
 
 def test_no_address_leaves_the_house(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ READING = ALWAYS | {
     "tagline.rules.retelling",
     *("tagline.rules.succession", "tagline.rules.tags"),
 }
-WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown"}
+WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown", "tagline.rules.fences"}
 LINTING = ALWAYS | {
     *("tagline.cli.lint", "tagline.cli.options", "tagline.model", "tagline.model.commit", "tagline.model.settings"),
     "tagline.model.definition",

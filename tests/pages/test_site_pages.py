@@ -378,3 +378,30 @@ def test_search_has_room_for_the_project_first_and_then_for_its_packages(monkeyp
         path: sum(bool(entry.anchor) for entry in page.search_entries) for path, page in whole.items()
     }
     assert sum(known.values()) == 6
+
+
+def test_what_the_prose_tells_already_is_folded_at_the_end_and_still_has_its_anchor() -> None:
+    book = examples.book()
+    first, second, third = book.releases[0].changes
+    second = second._replace(commit=second.commit._replace(hash="f" * 40))
+    release = replace(book.releases[0], changes=(first, second, third), told=frozenset({second.anchor}))
+    page = pages_of(replace(book, releases=(release, *book.releases[1:])))["releases/2.0.0/"]
+    (fold,) = [one for one in document(page.html).iter("details") if one.get("id") == "told"]
+    assert "".join(fold.itertext()).split()[:3] == ["Told", "above", "1"]
+    assert [entry.get("id") for entry in fold.iter("li")] == [second.anchor]
+    assert page.html.count(f'id="{second.anchor}"') == 1
+    assert not [one for one in document(page.html).iter("h3") if one.get("id") == "fixed"]
+
+
+def test_those_who_took_part_in_a_change_are_named_beside_it() -> None:
+    book = examples.book()
+    changes = [
+        change._replace(commit=change.commit._replace(message="x\n\nCo-authored-by: Bob <b> <b@users.invalid>"))
+        for change in book.releases[0].changes
+    ]
+    page = pages_of(replace(book, releases=(replace(book.releases[0], changes=tuple(changes)), *book.releases[1:])))[
+        "releases/2.0.0/"
+    ]
+    assert ["".join(one.itertext()) for one in by_class(page, "tl-with")] == ["with Bob", "with Bob"]
+    assert "With Bob." in words(page)
+    assert "users.invalid" not in page.html

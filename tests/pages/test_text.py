@@ -153,3 +153,15 @@ def test_text_that_is_all_marks_is_read_to_its_end(text: str) -> None:
     for made in (prose_html(text), block(text), inline(text), line_html(text)):
         assert "<script" not in made
         assert made
+
+
+def test_a_list_inside_a_list_may_be_indented_by_two_as_most_people_do() -> None:
+    html = str(prose_html("- a\n  * b\n    - c\n- d\n\n1. e\n   - f\n\ntext\n"))
+    assert html.count("<ul>") == 4
+    assert html.count("<li>") == 6
+    assert "<p>text</p>" in html
+
+
+def test_code_that_looks_like_a_list_stays_as_it_is() -> None:
+    assert "  - a" in str(prose_html("```\n- x\n  - a\n```\n"))
+    assert "<li>" not in str(prose_html("text\n\n    - a\n      - b\n"))

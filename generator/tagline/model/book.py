@@ -8,6 +8,7 @@ from tagline.model.commit import Change, Commit
 from tagline.model.forge import Forge
 from tagline.model.release import (
     Contributors,
+    HandKept,
     IgnoredTag,
     NextVersion,
     Refusal,
@@ -54,10 +55,11 @@ class ReleaseBook:
     `head` is None while there is no commit. `unreleased` are the changes that HEAD has and no release has;
     `unreleased_silent` counts the commits that tell nothing of their own, `unreleased_cancelled` are changes that were
     taken back before anybody got them. `as_of` is the one clock: nothing below reads another. `warnings` are sentences
-    about what had to be left out; `shallow` marks a history that is cut off. `settings` are those in force, `origins`
-    says where they stand; `package` names the package that this is about ("" is the project itself), `extent` says what
-    belongs to it, and `packages` are the books of the project's packages (`package_names` are theirs, also where their
-    books were not asked for). `commits` are those that were read, of a package those that touch it.
+    about what had to be left out; `shallow` marks a history that is cut off. `by_hand` is what a hand-kept changelog
+    holds beside the words of these releases. `settings` are those in force, `origins` says where they stand; `package`
+    names the package that this is about ("" is the project itself), `extent` says what belongs to it, and `packages`
+    are the books of the project's packages (`package_names` are theirs, also where their books were not asked for).
+    `commits` are those that were read, of a package those that touch it.
     """
 
     project: Project
@@ -76,6 +78,7 @@ class ReleaseBook:
     as_of: datetime
     settings: Settings = DEFAULTS
     origins: Origins = NOWHERE
+    by_hand: HandKept = HandKept()
     package: str = ""
     extent: Package | None = None
     packages: tuple["ReleaseBook", ...] = ()

@@ -45,6 +45,33 @@ class Yank(NamedTuple):
     on: str = ""
 
 
+class Untagged(NamedTuple):
+    """A release that a hand-kept changelog tells and no tag marks. `day` is 2026-01-31 or "".
+
+    `after` is the name of the tag whose section stands above it in the file, "" where none does.
+    """
+
+    version: str
+    day: str
+    prose: Prose
+    yanked: bool = False
+    after: str = ""
+
+
+class HandKept(NamedTuple):
+    """What a changelog that people keep by hand holds beside the words of the releases; `path` is "" where none is.
+
+    `unreleased` is what it says of the next release, `told` are the anchors of the unreleased changes that this tells;
+    `unplaced` are sentences about what could not be placed.
+    """
+
+    path: str = ""
+    unreleased: Prose = Prose()
+    told: frozenset[str] = frozenset()
+    untagged: tuple[Untagged, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """One version that shipped.
@@ -54,7 +81,8 @@ class Release:
     `cancelled` are changes and the reverts that take them back before anybody got them: they are in nobody's notes.
     `silent` counts the commits of its range that tell nothing of their own (merges, those that a merge's title speaks
     for, those that the settings leave out). `bump` is how far it moved the version. `previous` is the release before it
-    on the way of versions; `candidates` the prereleases of this final.
+    on the way of versions; `candidates` the prereleases of this final. `told` are the anchors of the changes that the
+    prose tells already, so that no list need repeat them.
     """
 
     version: Version
@@ -73,6 +101,7 @@ class Release:
     candidates: tuple[Version, ...] = ()
     yanked: Yank | None = None
     previous_version: Version | None = None
+    told: frozenset[str] = frozenset()
 
     @property
     def commits(self) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagline.model.commit import Bump
-from tagline.model.release import Contributors
 from tagline.pages.markdown import day
 from tagline.rules.changelog import HEADINGS
 from tagline.rules.plain_text import person, plural, without_addresses
@@ -201,7 +200,7 @@ def _cut(text: str, longest: int = LONGEST) -> str:
 
 def account_record(told: Account, book: ReleaseBook) -> Record:
     """Give it as JSON: every key is always there."""
-    from tagline.pages.api import range_record  # noqa: PLC0415 - heavier than words, and not always wanted
+    from tagline.pages.notes_json import change_record  # noqa: PLC0415 - not always wanted
 
     reading, parsed, forge = told.reading, told.reading.parsed, book.project.forge
     return {
@@ -210,7 +209,7 @@ def account_record(told: Account, book: ReleaseBook) -> Record:
         "author": person(told.commit.author),
         "committed": day(told.commit.committed),
         "title": title(told),
-        "changes": range_record("", told.changes, Contributors())["changes"],
+        "changes": [change_record(change) for change in told.changes],
         "reading": {
             "header": _cut(reading.header),
             "conventional": parsed is not None,

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.page import SiteFile
-from tagline.model.release import Contributors, NextVersion, Reason, Refusal, Release, SecondOpinion, Yank
+from tagline.model.release import NextVersion, Reason, Refusal, Release, SecondOpinion, Yank
 from tagline.pages.resources import folder
 from tagline.pages.text import line_text
 from tagline.rules.agreement import agreement
 from tagline.rules.changelog import counts
+from tagline.rules.contributors import co_authors
 from tagline.rules.deprecations import Deprecation, collected
 from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import person
@@ -245,20 +246,6 @@ def _refused(refusal: Refusal) -> Record:
     }
 
 
-def changelog_record(book: ReleaseBook) -> Record:
-    """Give all releases, newest first, and what is not released yet."""
-    slugs = slug_map(book)
-    return {
-        "unreleased": range_record("Unreleased", book.unreleased, book.newcomers),
-        "releases": [release_record(book, release, slugs) for release in book.releases],
-    }
-
-
-def range_record(title: str, changes: Sequence[Change], people: Contributors) -> Record:
-    """Give any set of changes, such as those between two commits."""
-    return {"title": title, "counts": _counts(changes), "contributors": list(people.names), **_changes(changes)}
-
-
 def _reasons(reasons: Sequence[Reason]) -> list[Json]:
     return [
         {
@@ -288,6 +275,7 @@ def _change(change: Change) -> Record:
         "anchor": change.anchor,
         "committed": _moment(commit.committed),
         "author": person(commit.author),
+        "co_authors": list(co_authors(commit)),
         "kind": kind,
         "type": type_,
         "scope": scope,

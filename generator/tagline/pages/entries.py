@@ -15,6 +15,7 @@ from tagline.pages.rendering import macro, number
 from tagline.pages.text import block_text, plain, sentence
 from tagline.rules.advisories import address
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.contributors import co_authors, names_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +57,8 @@ class Entries:
     def _item(self, change: Change, anchor: str, *, scoped: bool, also: Markup | str = "") -> Markup:
         scope = change.scope if scoped else ""
         marks = self.marks(change)
-        return self._entry(title(change), anchor, self.references(change), scope, marks, change.details, also)
+        together = names_in_words(co_authors(change.commit))
+        return self._entry(title(change), anchor, self.references(change), scope, marks, change.details, also, together)
 
     def marks(self, change: Change) -> Markup:
         """Give the advisories of a change, and the day on which people last corrected it."""

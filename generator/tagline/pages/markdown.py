@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from tagline.model.book import ReleaseBook
-from tagline.model.commit import Change, ChangeKind, Tag
+from tagline.model.commit import Change, ChangeKind, Commit, Tag
 from tagline.model.forge import Forge, issue_name
-from tagline.model.release import Contributors, NextVersion, Prose, Release
+from tagline.model.release import Contributors, NextVersion, Prose, Release, Untagged
 from tagline.rules.changelog import HEADINGS, sections
+from tagline.rules.contributors import co_authors, names_in_words
+from tagline.rules.fences import closed, fenced
 
 _SPECIAL = re.compile(r"[\\<>*_\[\]`|~&@]")
 _CODE = r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)"
@@ -24,10 +27,14 @@ _BULLET = re.compile(r"((?:  ){0,4})[-*+][ \t]+")
 
 EPOCH = date(1970, 1, 1).toordinal()
 DEEPEST = 6
+NO_CHANGES = "No changes are recorded.\n"
+MARK = " [YANKED]"
 CHANGELOG_START = "# Changelog\n\nAll releases of "
+KEEP_START = "# Changelog\n\nWhat changed in "
 MOST_ISSUES = 5
 Writer = Callable[[Change], str]
 _INTERNAL = ChangeKind.INTERNAL
+_NOTHING = Prose()
 
 
 def escaped(text: str) -> str:
@@ -66,10 +73,10 @@ def _plain(text: str) -> str:
 
 def paragraph(text: str) -> str:
     """Make free text of several lines safe: each line by itself, none of them a heading, list, quote or rule."""
-    return "\n".join(_unstarted(escaped(line.strip())) for line in text.strip().split("\n"))
+    return "\n".join(unstarted(escaped(line.strip())) for line in text.strip().split("\n"))
 
 
-def _unstarted(line: str) -> str:
+def unstarted(line: str) -> str:
     """Keep an escaped line from being a heading, list or rule; of a number its full stop is escaped."""
     start = _START.match(line)
     if start is None:
@@ -82,7 +89,7 @@ def day(seconds: int) -> str:
     return date.fromordinal(EPOCH + seconds // 86_400).isoformat()
 
 
-def entry_writer(forge: Forge | None) -> Writer:
+def entry_writer(forge: Forge | None) -> Writer:  # noqa: C901 - runs for every change: each rare case costs one question
     """Give the function that writes one change as a list item, each change once."""
     lines: dict[tuple[str, int, str], str] = {}
     known = lines.get
@@ -102,12 +109,14 @@ def entry_writer(forge: Forge | None) -> Writer:
         if scope:
             text = f"**{escaped(scope)}:** {text}"
         elif _START.match(text):
-            text = _unstarted(text)
+            text = unstarted(text)
         references = f"[{whole[:7]}]({own}{whole})" if own else whole[:7]
         if pull:
             references = f"[{sign}{pull}]({pull_base}{pull}), {references}" if own else f"#{pull}, {references}"
         if issues:
             references = f"{references}, see {' '.join(_issue(issue, forge) for issue in issues[:MOST_ISSUES])}"
+        if "uthored-" in commit[4]:
+            references += with_names(commit)
         line = f"- {text} ({references})\n"
         if breaking or details or amended or advisories:
             line = _in_full(change, text, references)
@@ -145,9 +154,9 @@ def _details(text: str) -> Iterator[str]:
         if at in code:
             yield line.rstrip()
         elif bullet:
-            yield f"{bullet[1]}- {_unstarted(escaped(line[bullet.end() :].strip()))}"
+            yield f"{bullet[1]}- {unstarted(escaped(line[bullet.end() :].strip()))}"
         else:
-            yield _unstarted(escaped(line.strip()))
+            yield unstarted(escaped(line.strip()))
 
 
 def _fenced(lines: Sequence[str]) -> set[int]:
@@ -175,9 +184,25 @@ def _issue(reference: str, forge: Forge | None) -> str:
     return f"[{issue_name(reference)}]({address})" if address else issue_name(reference)
 
 
-def listed(changes: Iterable[Change], entry: Writer, *, everything: bool) -> str:
-    """Write changes by kind. Internal ones are counted, unless `everything` is to be listed."""
+def with_names(commit: Commit) -> str:
+    """Write ", with Grace and Linus" of those who took part beside the author; "" where nobody did."""
+    return _with(co_authors(commit))
+
+
+@lru_cache(1024)  # the same people work together often
+def _with(names: tuple[str, ...]) -> str:
+    return f", with {names_in_words(list(map(escaped, names)))}" if names else ""
+
+
+def listed(changes: Iterable[Change], entry: Writer, *, everything: bool, told: frozenset[str] = frozenset()) -> str:
+    """Write changes by kind.
+
+    Internal ones, and those that the prose above has `told`, are counted, unless `everything` is to be listed.
+    """
     parts = []
+    if told and not everything:
+        changes, again = left_out(changes, told)
+        parts += [f"{again}\n"] if again else []
     for section in sections(changes):
         if section.kind is _INTERNAL and not everything:
             count = len(section.changes)
@@ -187,9 +212,18 @@ def listed(changes: Iterable[Change], entry: Writer, *, everything: bool) -> str
     return "\n".join(parts)
 
 
+def left_out(changes: Iterable[Change], told: frozenset[str]) -> tuple[list[Change], str]:
+    """Leave out what a text tells already, and say how much that is."""
+    all_changes = list(changes)
+    rest = [change for change in all_changes if change.anchor not in told]
+    count = len(all_changes) - len(rest)
+    verb = "change that this text tells is" if count == 1 else "changes that this text tells are"
+    return rest, f"{count:,} {verb} not listed again." if count else ""
+
+
 def heading(release: Release) -> str:
     """Write the heading of a release, as Keep a Changelog has it."""
-    return f"## [{release.version}] - {day(release.released)}{' [YANKED]' if release.yanked else ''}\n"
+    return f"## [{release.version}] - {day(release.released)}{MARK if release.yanked else ''}\n"
 
 
 def withdrawn(release: Release) -> str:
@@ -209,50 +243,63 @@ def prose(said: Prose) -> str:
     return "\n".join(
         part
         for part in (
-            f"{_unstarted(_outside_code(said.headline, _without_tags))}\n" if said.headline else "",
-            f"{_lowered(said.text)}\n" if said.text else "",
+            f"{unstarted(_outside_code(said.headline, _without_tags))}\n" if said.headline else "",
+            f"{lowered(closed(said.text))}\n" if said.text else "",
         )
         if part
     )
 
 
-def _lowered(text: str) -> str:
-    """Move headings two levels down, so that none of them looks like a release; code blocks stay as they are."""
+def lowered(text: str, by: int = 2) -> str:
+    """Move headings down (two levels, so that none of them looks like a release); code blocks stay as they are."""
     lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = line.lstrip(" ")[:3]
-        if mark in {"```", "~~~"} and fence in {"", mark}:
-            fence = "" if fence else mark
-        elif not fence and (heading := re.match(r" {0,3}(#{1,6})(?=\s|$)", line)):
-            line = "#" * min(len(heading[1]) + 2, DEEPEST) + line[heading.end() :]  # noqa: PLW2901 - the line as written
-        elif not fence and lines and lines[-1].strip() and re.fullmatch(r" {0,3}(=+|-+)\s*", line):
-            line = f"\\{line.lstrip()}"  # noqa: PLW2901 - underlined headings have no third level
-        lines.append(line)
+    before = text.split("\n")
+    for line, code in zip(before, fenced(before), strict=True):
+        if code:
+            lines.append(line)
+        elif heading := re.match(r" {0,3}(#{1,6})(?=\s|$)", line):
+            lines.append("#" * max(1, min(len(heading[1]) + by, DEEPEST)) + line[heading.end() :])
+        elif lines and lines[-1].strip() and re.fullmatch(r" {0,3}(=+|-+)\s*", line):
+            lines.append(f"\\{line.lstrip()}")  # underlined headings have no third level
+        else:
+            lines.append(line)
     return "\n".join(lines)
+
+
+def shifted(text: str, by: int) -> str:
+    """Move all headings outside code by so many levels."""
+    return lowered(text, by) if by else text
 
 
 def release_notes(release: Release, forge: Forge | None, *, everything: bool, titled: bool) -> str:
     """Write the notes of one release."""
-    changes = listed(release.changes, entry_writer(forge), everything=everything)
+    changes = listed(release.changes, entry_writer(forge), everything=everything, told=release.told)
     parts = [
         heading(release) if titled else "",
         withdrawn(release),
         prose(release.prose),
-        changes or "No changes are recorded.\n",
+        changes or NO_CHANGES,
         thanks(release.contributors),
         compared(forge, release.previous, release.tag),
     ]
     return "\n".join(part for part in parts if part)
 
 
-def range_notes(
-    title: str, changes: Iterable[Change], people: Contributors, forge: Forge | None, *, everything: bool
+def range_notes(  # noqa: PLR0913 - what a range is, and how it is written
+    title: str,
+    changes: Iterable[Change],
+    people: Contributors,
+    forge: Forge | None,
+    *,
+    everything: bool,
+    said: Prose = _NOTHING,
+    told: frozenset[str] = frozenset(),
 ) -> str:
-    """Write the notes of any set of changes, under a title unless it is ""."""
+    """Write the notes of any set of changes, under a title unless it is "", with what people `said` of them."""
     parts = [
         f"## {title}\n" if title else "",
-        listed(changes, entry_writer(forge), everything=everything),
+        prose(said),
+        listed(changes, entry_writer(forge), everything=everything, told=told),
         thanks(people),
     ]
     return "\n".join(part for part in parts if part)
@@ -262,7 +309,7 @@ def thanks(people: Contributors) -> str:
     """Write who took part, newcomers in a sentence of their own."""
     if not people.names:
         return ""
-    names = _unstarted(f"{', '.join(map(escaped, people.names))}.")
+    names = unstarted(f"{', '.join(map(escaped, people.names))}.")
     text = f"### Contributors\n\n{names}\n"
     if people.first_time and people.first_time != people.names:
         text += f"\nFor the first time: {', '.join(map(escaped, people.first_time))}.\n"
@@ -280,18 +327,42 @@ def compared(forge: Forge | None, previous: Tag | None, tag: Tag) -> str:
 
 def changelog(book: ReleaseBook, *, everything: bool) -> Iterator[str]:
     """Write the changelog of all releases, newest first and unreleased changes before them, a part at a time."""
-    forge = book.project.forge
+    forge, kept = book.project.forge, book.by_hand
     entry = entry_writer(forge)
+    untagged = untagged_after(book)
     yield f"{CHANGELOG_START}{escaped(book.project.name)}, newest first.\n"
-    if book.unreleased:
-        yield f"\n## [Unreleased]\n\n{listed(book.unreleased, entry, everything=everything)}"
+    if book.unreleased or kept.unreleased:
+        said = prose(kept.unreleased)
+        changes = listed(book.unreleased, entry, everything=everything, told=kept.told)
+        yield f"\n## [Unreleased]\n\n{said}{chr(10) if said and changes else ''}{changes}"
+    yield from map(_untagged, untagged.get("", ()))
     for release in book.releases:
         said = prose(release.prose)
         if release.yanked:
             said = "\n".join(filter(None, (withdrawn(release), said)))
-        changes = listed(release.changes, entry, everything=everything) or "No changes are recorded.\n"
+        changes = listed(release.changes, entry, everything=everything, told=release.told) or NO_CHANGES
         yield f"\n{heading(release)}\n{said}{chr(10) if said else ''}{changes}"
+        if untagged:
+            yield from map(_untagged, untagged.get(release.tag.name, ()))
     yield from _references(book, forge)
+
+
+def untagged_after(book: ReleaseBook) -> dict[str, list[Untagged]]:
+    """Give the releases without a tag that a hand-kept changelog tells, by the tag that they stand below."""
+    found: dict[str, list[Untagged]] = {}
+    for section in book.by_hand.untagged:
+        found.setdefault(section.after, []).append(section)
+    return found
+
+
+def untagged_heading(release: Untagged) -> str:
+    """Write the heading of a release that has no tag."""
+    when = f" - {release.day}" if release.day else ""
+    return f"## [{escaped(release.version)}]{when}{MARK if release.yanked else ''}\n"
+
+
+def _untagged(release: Untagged) -> str:
+    return f"\n{untagged_heading(release)}\n{prose(release.prose) or NO_CHANGES}"
 
 
 def _references(book: ReleaseBook, forge: Forge | None) -> Iterator[str]:

@@ -27,6 +27,7 @@ from tagline.pages.rows import weight
 from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.agreement import agreement
 from tagline.rules.changelog import HEADINGS, QUIET
+from tagline.rules.contributors import co_authors, names_in_words
 from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import plural
 
@@ -58,6 +59,7 @@ class Step(NamedTuple):
     marks: Markup
     since: tuple[str, str] | None = None
     urgent: bool = False
+    together: str = ""
 
 
 class Stop(NamedTuple):
@@ -89,7 +91,8 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
     steps = steps_of(urgent, entries, anchors, also=also)
     first = len(steps) if len(steps) <= _MOST_STEPS else _STEPS_SHOWN
     others = [change for change in release.changes if not asks_to_act(change)]
-    kinds = kind_views(others, entries, anchors, also=also)
+    told = [change for change in others if change.anchor in release.told]
+    kinds = kind_views((change for change in others if change.anchor not in release.told), entries, anchors, also=also)
     loud = [kind for kind in kinds if kind.kind not in QUIET]
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
@@ -115,7 +118,8 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         more_steps=steps[first:LONGEST_LIST],
         loud=loud,
         quiet=quiet,
-        listed=notable(counts) - len(urgent),
+        listed=notable(counts) - len(urgent) - sum(one.kind not in QUIET for one in told),
+        told=entries.items(told, anchors),
         names=_names(release.contributors.names, release.contributors.first_time),
         newcomers=_shortened(release.contributors.first_time),
         people=_people(release),
@@ -220,8 +224,8 @@ def _step(change: Change, entries: Entries, anchors: Anchors, since: tuple[str, 
         text = f"{text[:_LONGEST_MIGRATION]} …"
     text = "\n\n".join(filter(None, (text, change.details)))
     references, marks = entries.references(change), entries.marks(change)
-    urgent = bool(change.advisories)
-    return Step(anchors.new(change), title(change), change.scope, text, references, marks, since, urgent)
+    urgent, together = bool(change.advisories), names_in_words(co_authors(change.commit))
+    return Step(anchors.new(change), title(change), change.scope, text, references, marks, since, urgent, together)
 
 
 def has_upgrade(release: Release, found: Catalogue) -> bool:

@@ -11,12 +11,16 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup, escape
 
+from tagline.rules.fences import fenced
+
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`]+)\1(?!`)")
 _PLAIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?(?=[,;.]?(?:\s|$))")
 # As CommonMark has it: the words behind a fence of backticks hold none.
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```[^`\n]*|~~~[^\n]*)$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"[ \t]{0,8}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
+_NESTED = re.compile(r"^[ \t]{1,40}(?:[-*+]|[0-9]{1,3}[.)])[ \t]", re.MULTILINE)
+_INDENT = 4
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _BLOCK_END = re.compile(r"</(?:p|li|pre|h[1-6]|t[dh]|blockquote)>|<br>")
 _MARKS = re.compile(r"[`*_\[\\<]")
@@ -120,9 +124,30 @@ def prose_html(markdown: str) -> Markup:
     """Turn Markdown that a maintainer wrote into clean HTML: an allow-list of tags, headings from level three on."""
     if len(markdown) > _LONGEST_PROSE or _bracket_depth(markdown) > _DEEPEST_BRACKETS:
         return block(markdown)
-    html = _markdown().reset().convert(markdown)
+    html = _markdown().reset().convert(_with_deep_lists(markdown))
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener")
     return Markup(_levelled(clean))  # noqa: S704 - cleaned by nh3
+
+
+def _with_deep_lists(text: str) -> str:
+    """Indent what belongs to a list item by four columns, which this converter wants; most people write two."""
+    if not _NESTED.search(text):
+        return text
+    lines: list[str] = []
+    indents: list[int] = []  # of the items that are open here
+    before = text.split("\n")
+    for line, code in zip(before, fenced(before), strict=True):
+        bare = line.lstrip(" \t")
+        indent = len(line[: len(line) - len(bare)].expandtabs(_INDENT))
+        if code or not bare or (not indents and indent >= _INDENT):
+            lines.append(line)
+            continue
+        while indents and indent <= indents[-1]:
+            indents.pop()
+        lines.append(" " * _INDENT * len(indents) + bare if indents else line)
+        if _BULLET.match(bare):
+            indents.append(indent)
+    return "\n".join(lines)
 
 
 def _levelled(html: str) -> str:

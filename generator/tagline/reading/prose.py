@@ -12,8 +12,13 @@ _HEADING = r"#{1,6}[ \t]+(.*?)[ \t#]*$"
 _EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|the|chore|to|for|of|v)\b|[\W_]"
 
 
-def read_prose(folder: NotesFolder, tags: Iterable[Tag]) -> Mapping[str, Prose]:
-    """Give the prose of each tag that has some, by the tag's name. A file wins over the tag's message."""
+def read_prose(
+    folder: NotesFolder, tags: Iterable[Tag], kept: Mapping[str, Prose] | None = None
+) -> Mapping[str, Prose]:
+    """Give the prose of each tag that has some, by the tag's name.
+
+    A file wins over what a hand-kept changelog says (`kept`), that over the tag's message.
+    """
     named = tuple(tags)
     files = folder.texts(f"{tag.name}.md" for tag in named) if folder.files else {}
     found: dict[str, Prose] = {}
@@ -21,6 +26,8 @@ def read_prose(folder: NotesFolder, tags: Iterable[Tag]) -> Mapping[str, Prose]:
         name = f"{tag.name}.md"
         if name in files:
             prose = prose_of_file(files[name])
+        elif kept and (said := kept.get(tag.name)):
+            prose = said
         elif tag.message:
             prose = prose_of_message(tag)
         else:

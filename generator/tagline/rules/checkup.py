@@ -12,6 +12,7 @@ from tagline.rules.schemes import scheme_of
 from tagline.rules.unread_tags import better_scheme
 
 FEW_CONVENTIONAL = 50
+_NAMED = 5
 PLURALS = {
     "is no semantic version": "are no semantic versions",
     "is no PEP 440 version": "are no PEP 440 versions",
@@ -41,6 +42,7 @@ def checkup(book: ReleaseBook) -> Iterator[Finding]:
     yield from _packages(book)
     yield _messages(book)
     yield _tag_messages(book)
+    yield from _by_hand(book)
     yield _forge(book)
     yield _next(book)
     yield from (Finding("git", warning, "repair or delete the ref") for warning in book.warnings)
@@ -193,6 +195,22 @@ def _tag_messages(book: ReleaseBook) -> Finding:
         else ""
     )
     return Finding("words", text, advice)
+
+
+def _by_hand(book: ReleaseBook) -> Iterator[Finding]:
+    """Say what of a hand-kept changelog has no release."""
+    kept = book.by_hand
+    if not kept.path:
+        return
+    told = sum(bool(release.told) for release in book.releases)
+    names = ", ".join(section.version for section in kept.untagged[:_NAMED])
+    more = f" and {len(kept.untagged) - _NAMED:,} more" if len(kept.untagged) > _NAMED else ""
+    if names:
+        advice = "tag them, such as git tag v1.2.3 COMMIT; until then only `tagline changelog` writes them"
+        yield Finding("by hand", f"{kept.path} tells releases that no tag marks: {names}{more}", advice)
+    else:
+        yield Finding("by hand", f"{kept.path} is read; it tells changes of {plural(told, 'release')} again")
+    yield from (Finding("by hand", f"{kept.path}: {sentence}", "mend the heading") for sentence in kept.unplaced)
 
 
 def _forge(book: ReleaseBook) -> Finding:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from tagline.model.commit import Change
+from tagline.model.commit import Change, Commit
 from tagline.model.release import Contributors
 from tagline.rules.plain_text import person
 
+MOST_NAMES = 3
+_PART = "uthored-"  # of "Co-authored-by" and "Co-Authored-By"
 _TOGETHER = r"(?im)^co-authored-by:[ \t]{1,8}([^<\n]{1,200})"
 _BOTS = frozenset(
     {"dependabot", "renovate", "renovate bot", "github actions", "greenkeeper", "semantic-release", "web-flow"}
@@ -27,6 +30,32 @@ def people(changes: Iterable[Change]) -> set[str]:
         if "o-authored-by:" in change.commit.message.lower():
             found.update(name.strip() for name in re.findall(_TOGETHER, change.commit.message))
     return {name for name in map(person, found) if not is_bot(name)}
+
+
+def co_authors(commit: Commit) -> tuple[str, ...]:
+    """Name those who made a commit together with its author, in the order in which the message does; no bots.
+
+    A history may hold ten thousand such commits: the words that name people stand last, and are mostly the same.
+    """
+    message = commit[4]
+    at = message.find(_PART)
+    return _named(commit[3], message[message.rfind("\n", 0, at) + 1 :]) if at >= 0 else ()
+
+
+@lru_cache(4096)
+def _named(author: str, text: str) -> tuple[str, ...]:
+    """Name those whom a text says to have taken part, without the author and without bots."""
+    names = dict.fromkeys(person(name.strip()) for name in re.findall(_TOGETHER, text))
+    own = {person(author), "unknown"}
+    return tuple(name for name in names if name not in own and not is_bot(name))
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """Write "Ada, Grace and Linus"; of many the first few, and how many more there are."""
+    shown = list(names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        shown.append(f"{len(names) - MOST_NAMES:,} more")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def contributors(names: set[str], known: set[str]) -> Contributors:
