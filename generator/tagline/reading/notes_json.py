@@ -132,7 +132,7 @@ class _Node(NamedTuple):
 
     def version(self) -> Version:
         scheme = scheme_of(self.scheme)
-        return scheme.parse(self.as_text()) or self.refuse(f"a version such as {scheme.example}")
+        return scheme.parse(self.as_text()) or self.refuse(f"a version such as {scheme.example.partition(' or ')[0]}")
 
     def one_of(self, choices: Mapping[str, T]) -> T:
         found = choices.get(self.as_line())
@@ -152,7 +152,7 @@ def read_told(text: str, name: str, *, as_of: datetime) -> Told:
         problem = f"{name}: is no JSON: {reason}"
         raise TaglineError(problem, "write it with `tagline changelog --json` or `tagline notes --json`") from error
     schema = top.at("$schema")
-    if schema.value in {CHANGELOG, NOTES}:
+    if schema.value == CHANGELOG or schema.value == NOTES:  # noqa: PLR1714 - a foreign value may have no hash
         top = top._replace(scheme=top.at("project").line("scheme"))
     if schema.value == CHANGELOG:
         return Told(_changelog(top, as_of))
