@@ -38,6 +38,7 @@ from tagline.rules.policy import Policy, policy_of
 from tagline.rules.release_as import requests
 from tagline.rules.release_lines import Junctions, Shipment, Stop, junctions, ship, ship_touching
 from tagline.rules.retelling import retold, waiting
+from tagline.rules.schemes import Scheme
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
 from tagline.rules.tags import PLAIN_TAG, Pattern, Tagged, Tags, pattern_of, sort_tags
 from tagline.rules.telling import Teller, teller
@@ -143,7 +144,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     remote = read_remote(place.common_dir)
     forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
     notes = _notes(git, place, refs, as_of)
-    packages = _packages(notes.tags, settings, name_of(remote) or _folder_name(place), package)
+    packages = _packages(notes.tags, settings, policy.scheme, _name(settings, remote, place), package)
     by_paths = bool(package or settings.paths or (with_packages and packages))
     history = read_all(git, place, refs, watch, touching=by_paths)
     marked = {place.head, *(tag.commit_hash for tag in refs.tags)} - {None}
@@ -167,7 +168,9 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     return _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=_pattern(settings)))
 
 
-def _packages(tags: Sequence[Tag], settings: Settings, project: str, wanted: str) -> tuple[Package, ...]:
+def _packages(
+    tags: Sequence[Tag], settings: Settings, scheme: Scheme, project: str, wanted: str
+) -> tuple[Package, ...]:
     """Give the packages, the `wanted` one among them.
 
     A repository whose tags are all plain has none, and need not load what knows about packages.
@@ -176,7 +179,7 @@ def _packages(tags: Sequence[Tag], settings: Settings, project: str, wanted: str
         return ()
     from tagline.rules.packages import packages_of, unknown  # noqa: PLC0415 - most repositories have none
 
-    found = packages_of(tags, settings, project)
+    found = packages_of(tags, settings, project, scheme, _pattern(settings))
     if wanted and wanted not in {one.name for one in found}:
         raise unknown(wanted, [one.name for one in found])
     return found
@@ -197,7 +200,8 @@ def _of_monorepo(read: _Read, packages: Sequence[Package], wanted: str, *, with_
     )
     if wanted:
         return books[0]
-    its_tags = rules.project_tags(tags, packages, scheme, _pattern(read.settings))
+    name = _name(read.settings, read.remote, read.history.place)
+    its_tags = rules.project_tags(tags, packages, scheme, _pattern(read.settings), project=name)
     book = _book(read, its_tags, own if read.junctions else None)
     book = replace(book, packages=books, package_names=tuple(one.name for one in packages))
     return replace(book, next=only_packages(book)) if book.only_packages else book
@@ -213,7 +217,7 @@ def _book(
     placed = None if package else _placed(shipped)
     releases = _releases(shipped, crowd, placed)
     unreleased = read.teller.tell(shipped.shipment.unreleased)
-    name = package.name if package else read.settings.name or name_of(read.remote) or _folder_name(place)
+    name = package.name if package else _name(read.settings, read.remote, place)
     return ReleaseBook(
         project=Project(name=name, forge=read.forge, branch=place.branch),
         head=read.commits.get(place.head or ""),
@@ -267,6 +271,10 @@ def _retold(releases: Iterable[Release], placed: "Placed") -> tuple[Release, ...
     from tagline.rules.hand_kept import told_again  # noqa: PLC0415 - as above
 
     return tuple(told_again(release, placed) for release in releases)
+
+
+def _name(settings: Settings, remote: str, place: Place) -> str:
+    return settings.name or name_of(remote) or _folder_name(place)
 
 
 def _folder_name(place: Place) -> str:

@@ -11,6 +11,8 @@ from tagline.model.book import Package
 from tagline.model.commit import Tag
 from tagline.model.settings import PackageSettings, Settings
 from tagline.rules.packages import packages_of, project_tags, tags_of, touching, unknown, with_folders
+from tagline.rules.schemes import scheme_of
+from tagline.rules.tags import pattern_of
 
 UNSET = Settings()
 
@@ -105,6 +107,20 @@ def test_any_tags_are_read_and_every_prefix_belongs_to_one_package_at_most(names
     assert not {"", "v", "V"} & set(prefixes)
 
 
+def test_the_tags_that_are_set_for_the_project_make_no_package_and_leave_the_other_series_one() -> None:
+    names, own = ("engine@1.0.0", "cli@1.0.0"), Settings(tag="engine@{version}")
+    packages = packages_of(tags(*names), own, "works", pattern=pattern_of(own.tag))
+    assert [package.name for package in packages] == ["cli"]
+    read = project_tags(tags(*names), packages, pattern=pattern_of(own.tag))
+    assert [item.tag.name for item in read.releases] == ["engine@1.0.0"]
+
+
+def test_packages_are_told_by_the_versions_of_the_scheme() -> None:
+    names = ("1.0", "core@1.0", "cli@1.0rc1")
+    assert [one.name for one in packages_of(tags(*names), UNSET, "engine", scheme_of("pep440"))] == ["cli", "core"]
+    assert packages_of(tags(*names), UNSET, "engine") == ()
+
+
 # As they are set
 
 
@@ -188,6 +204,23 @@ def test_tags_of_packages_are_not_the_projects_unless_they_are_plain() -> None:
         "core@1.0.0": "belongs to the package core",
         "x-1.0.0": "belongs to the series x-…",
     }
+
+
+def test_beside_packages_that_are_set_another_packages_series_is_not_the_projects() -> None:
+    packages = packages_of(tags(), set_to(PackageSettings(name="core", tag="core@{version}")), "engine")
+    names = ("core@1.0.0", "cli@1.0.0", "cli@1.1.0", "engine-v0.9.0", "release-1.0.0")
+    read = project_tags(tags(*names[:3]), packages, project="engine")
+    assert read.releases == ()
+    assert read.ignored[1].reason == "belongs to cli, which is none of the packages that are set"
+    read = project_tags(tags(*names), packages, project="engine")
+    assert [item.tag.name for item in read.releases] == ["engine-v0.9.0"]
+
+
+def test_a_tag_with_a_place_for_the_package_is_that_of_every_package_that_has_none() -> None:
+    settings = Settings(
+        tag="{package}/v{version}", packages=(PackageSettings(name="a"), PackageSettings(name="b", tag="b-{version}"))
+    )
+    assert found("a@1.0.0", settings=settings) == {"a": ("a/v",), "b": ("b-",)}
 
 
 def test_the_project_keeps_its_own_few_tags_beside_many_of_a_package() -> None:

@@ -51,18 +51,26 @@ class Series(NamedTuple):
     mark: str
 
 
-def packages_of(tags: Sequence[Tag], settings: Settings, project: str) -> tuple[Package, ...]:
+def packages_of(
+    tags: Sequence[Tag],
+    settings: Settings,
+    project: str,
+    scheme: Scheme = SEMVER,
+    pattern: Pattern | None = None,
+) -> tuple[Package, ...]:
     """Give the packages, in order of the alphabet: those that are set, else those that the tags tell.
 
-    `project` is the repository's own name. Where no path is set, `paths` is () until `with_folders` has looked.
+    `project` is its own name, `pattern` that of its own tags where it is set. Where no path is set, `paths` is () until
+    `with_folders` has looked.
     """
     if settings.packages:
-        series = _series(tags)
-        return tuple(sorted((_set(one, series) for one in _checked(settings.packages)), key=_by_name))
+        series = _series(tags, scheme)
+        return tuple(sorted((_set(one, series, settings.tag) for one in _checked(settings.packages)), key=_by_name))
     if not settings.detect_packages:
         return ()
-    alone = not any(version_tag(tag) for tag in tags if PLAIN_TAG.match(tag.name))
-    return tuple(sorted(_detected(_series(tags), project, alone=alone), key=_by_name))
+    series = tuple(one for one in _series(tags, scheme) if pattern is None or one.prefix != pattern.before)
+    alone = pattern is None and not any(version_tag(tag, scheme) for tag in tags if PLAIN_TAG.match(tag.name))
+    return tuple(sorted(_detected(series, project, alone=alone), key=_by_name))
 
 
 def unknown(name: str, known: Sequence[str]) -> TaglineError:
@@ -85,10 +93,10 @@ def _by_name(package: Package) -> tuple[str, str]:
 # By their tags
 
 
-def _series(tags: Iterable[Tag]) -> tuple[Series, ...]:
+def _series(tags: Iterable[Tag], scheme: Scheme) -> tuple[Series, ...]:
     """Count the tags by what stands before their version, the most used first; plain ones are not looked at."""
     others = (tag for tag in tags if not PLAIN_TAG.match(tag.name))
-    counts = Counter(found.prefix for found in map(version_tag, others) if found)
+    counts = Counter(found.prefix for tag in others if (found := version_tag(tag, scheme)))
     return tuple(Series(prefix, amount, *_read(prefix)) for prefix, amount in counts.most_common())
 
 
@@ -156,12 +164,12 @@ def _checked(packages: Sequence[PackageSettings]) -> Iterable[PackageSettings]:
         yield package
 
 
-def _set(package: PackageSettings, series: Sequence[Series]) -> Package:
-    """Take a package from the settings; its tags are found in the repository where they are not set."""
+def _set(package: PackageSettings, series: Sequence[Series], common: str) -> Package:
+    """Take a package from the settings; its tags are named as is set for it or (with {package}) for all, else found."""
     name = package.name
     paths = tuple(dict.fromkeys(_path(name, path) for path in package.paths))
-    if package.tag:
-        return Package(name, paths, (_prefix(name, package.tag),), set=True, paths_set=bool(paths))
+    if tag := package.tag or ("{package}" in common and common):
+        return Package(name, paths, (_prefix(name, tag),), set=True, paths_set=bool(paths))
     named = {called: tuple(one.prefix for one in series if one.name == called) for called in (name, _last(name))}
     prefixes = named[name] or named[_last(name)] or (f"{name}@",)
     return Package(name, paths, prefixes, set=True, paths_set=bool(paths))
@@ -226,19 +234,28 @@ def _has(tag: Tag, prefix: str, scheme: Scheme) -> bool:
 
 
 def project_tags(
-    tags: Iterable[Tag], packages: Sequence[Package], scheme: Scheme = SEMVER, pattern: Pattern | None = None
+    tags: Iterable[Tag],
+    packages: Sequence[Package],
+    scheme: Scheme = SEMVER,
+    pattern: Pattern | None = None,
+    *,
+    project: str = "",
 ) -> Tags:
-    """Tell the releases of the project itself: tags that belong to a package are not its own, unless they are plain."""
+    """Tell the releases of the project itself: plain tags, those that fit its own pattern, and a series of its own.
+
+    What belongs to a package does not. Beside packages that are set, a series that is named like another package is not
+    the project's either, unless it has the name of the `project`.
+    """
     owners = {prefix: package.name for package in packages for prefix in package.prefixes if prefix not in PLAIN}
-    if not owners:
-        return sort_tags(tags, scheme=scheme, pattern=pattern)
+    are_set = pattern is None and any(package.set for package in packages)
     own: list[Tag] = []
     others: list[IgnoredTag] = []
-    starts = tuple(owners)
     for tag in tags:
-        found = version_tag(tag, scheme) if tag.name.startswith(starts) else None
+        found = None if PLAIN_TAG.match(tag.name) or (pattern and pattern.fits(tag.name)) else version_tag(tag, scheme)
         if found and found.prefix in owners:
             others.append(IgnoredTag(tag.name, f"belongs to the package {owners[found.prefix]}"))
+        elif found and are_set and (name := _read(found.prefix)[0]) and not _alike(_last(name), project):
+            others.append(IgnoredTag(tag.name, f"belongs to {name}, which is none of the packages that are set"))
         else:
             own.append(tag)
     told = sort_tags(own, scheme=scheme, pattern=pattern)
