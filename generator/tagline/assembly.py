@@ -45,6 +45,7 @@ from tagline.rules.telling import Teller, teller
 
 if TYPE_CHECKING:
     from tagline.model.notes import Amendments, Fragments
+    from tagline.model.schedule import Timetable
     from tagline.rules.hand_kept import Placed
     from tagline.rules.why import Account, Several
 
@@ -446,6 +447,31 @@ def ask_second_opinion(book: ReleaseBook, *, repository: Path, git_dir: Path | N
     from tagline.rules.second_opinion import second_opinion  # noqa: PLC0415 - as above
 
     return second_opinion(book, ask(Git(directory=repository, git_dir=git_dir)))
+
+
+def read_timetable(book: ReleaseBook, *, repository: Path, git_dir: Path | None = None) -> "Timetable | None":
+    """Read the planning file and lay out when releases come; None where there is no plan and no release."""
+    from tagline.model.plan import NO_PLAN  # noqa: PLC0415 - for those who ask for the plan
+    from tagline.model.schedule import Timetable  # noqa: PLC0415 - as above
+    from tagline.reading.holidays import read_holidays  # noqa: PLC0415 - as above
+    from tagline.reading.plan_file import day_of, read_plan  # noqa: PLC0415 - as above
+    from tagline.reading.plan_history import read_plan_history  # noqa: PLC0415 - as above
+    from tagline.rules.schedule import schedule, shipped, span_of  # noqa: PLC0415 - as above
+    from tagline.rules.slips import slips  # noqa: PLC0415 - as above
+    from tagline.rules.support import support  # noqa: PLC0415 - as above
+
+    git, place = opened(Git(directory=repository, git_dir=git_dir))
+    file = read_plan(git, place)
+    if file is None and not book.releases:
+        return None
+    plan = file.plan if file else NO_PLAN
+    day = day_of(plan.timezone)
+    finals = shipped(book.finals, day)
+    today = day(int(book.as_of.timestamp()))
+    holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
+    laid = schedule(plan, finals, today, holidays)
+    moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
+    return Timetable(laid, moved, support(plan, laid, finals))
 
 
 class Range(NamedTuple):

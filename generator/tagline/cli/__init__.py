@@ -44,6 +44,7 @@ COMMANDS = {
     "lint": "tagline.cli.lint",
     "next": "tagline.cli.next",
     "notes": "tagline.cli.notes",
+    "plan": "tagline.cli.plan",
     "serve": "tagline.cli.site",
     "why": "tagline.cli.why",
 }

@@ -1,7 +1,8 @@
 """What a frozen dataclass asks of a file: which keys, of which shape, and what people read about them.
 
-`Annotated[type, "sentence"]` describes a field; `Example(…)` behind the sentence shows a value. A field without a
-default must be given. In a file a key has "-" for the "_" of its field.
+`Annotated[type, "sentence"]` describes a field; `Example(…)` behind it shows a value. A field without a default must be
+given. In a file a key has "-" for the "_" of its field, and none at its end. A field that is marked `Rest()` takes the
+tables whose keys are no other field's.
 """
 
 import dataclasses
@@ -11,7 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from tagline.model.definition import Example
+from tagline.model.definition import Example, Rest
 
 SCALARS = frozenset({bool, int, float, str, date, time, datetime})
 
@@ -69,6 +70,7 @@ class Field(NamedTuple):
     required: bool
     default: object
     example: object
+    rest: bool = False
 
 
 def fields_of(definition: type) -> tuple[Field, ...]:
@@ -89,12 +91,13 @@ def _field(field: "dataclasses.Field[object]", hint: object) -> Field:
         default = field.default_factory()
     return Field(
         name=field.name,
-        key=field.name.replace("_", "-"),
+        key=field.name.rstrip("_").replace("_", "-"),
         shape=shape_of(hint),
         text=next((extra for extra in extras if isinstance(extra, str)), ""),
         required=default is dataclasses.MISSING,
         default=None if default is dataclasses.MISSING else default,
         example=next((extra.value for extra in extras if isinstance(extra, Example)), None),
+        rest=any(isinstance(extra, Rest) for extra in extras),
     )
 
 

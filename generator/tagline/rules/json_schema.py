@@ -29,15 +29,16 @@ def schema_of(definition: type, *, title: str, name: str) -> Schema:
     }
 
 
-def _table(definition: type) -> Schema:
-    fields = fields_of(definition)
+def _table(definition: type, *, rest: bool = True) -> Schema:
+    fields = [field for field in fields_of(definition) if not field.rest]
     required = [field.key for field in fields if field.required]
+    more = rest and any(field.rest for field in fields_of(definition))
     return {
         "description": " ".join((definition.__doc__ or "").split()),
         "type": "object",
         "properties": {field.key: _field(field) for field in fields},
         **({"required": required} if required else {}),
-        "additionalProperties": False,
+        "additionalProperties": _table(definition, rest=False) if more else False,
     }
 
 

@@ -85,26 +85,32 @@ class _Reader:
             self.wrong(path, f"expected text that can be seen, found the hidden character U+{ord(found[0]):04X}")
         return not found
 
-    def table(self, definition: type, data: Mapping[str, object], path: Path) -> object:
+    def table(self, definition: type, data: Mapping[str, object], path: Path, *, rest: bool = True) -> object:
         before = len(self.mistakes)
-        values = self.values(definition, data, path)
+        values = self.values(definition, data, path, rest=rest)
         return definition(**values) if len(self.mistakes) == before else None
 
-    def values(self, definition: type, data: Mapping[str, object], path: Path) -> dict[str, object]:
+    def values(
+        self, definition: type, data: Mapping[str, object], path: Path, *, rest: bool = True
+    ) -> dict[str, object]:
         """Give the values that are right, by the names of their fields."""
-        known = {field.key if self.kebab else field.name: field for field in fields_of(definition)}
+        known = {field.key if self.kebab else field.name: field for field in fields_of(definition) if not field.rest}
+        others = next((field.name for field in fields_of(definition) if field.rest and rest), "")
         found: dict[str, object] = {}
+        more: dict[str, object] = {}
         for key, item in data.items():
             before = len(self.mistakes)
             if key in known:
                 value = self.read(known[key].shape, item, (*path, key), known[key].example)
                 found |= {known[key].name: value} if len(self.mistakes) == before else {}
+            elif others and isinstance(item, Mapping):
+                more[key] = self.table(definition, item, (*path, key), rest=False)
             elif self.strict:
                 self.wrong((*path, key), unknown(key, known))
         for key, field in known.items():
             if field.required and key not in data:
                 self.wrong(path, f"{key} is missing: expected {expected(field.shape, field.example)}")
-        return found
+        return {**found, others: more} if more else found
 
 
 def typed(definition: type[T], data: Mapping[str, object], *, kebab: bool = True, strict: bool = True) -> Typed[T]:

@@ -1,0 +1,138 @@
+"""`tagline plan`."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from textwrap import fill
+
+import click
+
+from tagline.assembly import read_timetable
+from tagline.cli.options import Where, repository_options
+from tagline.model.schedule import Confidence, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
+from tagline.rules.plain_text import plural
+
+WIDTH = 80
+LABEL = 11
+SHOWN = 6
+NO_PLAN = "there is no release-plan.toml, and no release to learn a rhythm from"
+
+
+@click.command(epilog="Example: tagline plan --as-of 2026-11-25")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@repository_options
+def plan(where: Where, *, as_json: bool) -> None:
+    """Print what ships next and when.
+
+    It is read from release-plan.toml: the next departures and how sure they are, freezes, how often the next one moved,
+    and what is supported. Without that file the rhythm of past releases is shown, which is an observation and no
+    promise.
+    """
+    found = read_timetable(where.read(with_people=False), repository=where.repository, git_dir=where.git_dir)
+    if found is None:
+        click.echo(NO_PLAN, err=True)
+    elif as_json:
+        click.echo(json.dumps(record(found), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(shown(found)))
+
+
+def shown(found: Timetable) -> Iterator[str]:
+    """Lay the timetable out in 80 columns."""
+    schedule = found.schedule
+    coming = [one for one in schedule.coming if one.target.known]
+    if coming:
+        yield from _coming(coming[:SHOWN], schedule.today)
+        yield from _stages(coming[0], schedule.today)
+    elif schedule.rhythm:
+        yield _row("rhythm", _rhythm(schedule))
+    else:
+        yield _row("next", "nothing is planned")
+    for freeze in schedule.freezes:
+        if freeze.to >= schedule.today:
+            why = f": {freeze.why}" if freeze.why else ""
+            yield _row("freeze", f"{freeze.id}, {day(freeze.from_)} to {day(freeze.to)}{why}")
+    if coming and (slip := found.slips.get(coming[0].id)) and slip.moves:
+        yield _row("moved", moved(slip))
+    yield from (_row("support", window.sentence) for window in found.support[:SHOWN])
+
+
+def _row(label: str, text: str) -> str:
+    words = fill(text, WIDTH, initial_indent=f"{label:<{LABEL}}", subsequent_indent=" " * LABEL, break_on_hyphens=False)
+    return click.style(words[:LABEL], bold=True) + words[LABEL:]
+
+
+def _coming(coming: list[PlannedRelease], today: date) -> Iterator[str]:
+    for at, one in enumerate(coming):
+        when = day(one.target.first) if one.target.exact else one.target.words
+        window = f", window until {day(one.window_end)}" if one.window_end > one.target.last else ""
+        late = f", {plural((today - one.target.last).days, 'day')} overdue" if one.target.last < today else ""
+        goal = f". {one.entry.goal}" if one.entry and one.entry.goal else ""
+        yield _row("" if at else "next", f"{one.id:<12} {when}, {one.confidence}{window}{late}{goal}")
+
+
+def _stages(one: PlannedRelease, today: date) -> Iterator[str]:
+    ahead = [stage for stage in one.stages if stage.day >= today]
+    for at, stage in enumerate(ahead[:SHOWN]):
+        who = f" ({stage.owner})" if stage.owner else ""
+        yield _row("" if at else "stages", f"{stage.name:<18} {day(stage.day)}{who}")
+
+
+def _rhythm(schedule: Schedule) -> str:
+    found = schedule.rhythm
+    if found is None:
+        return ""
+    gaps = plural(found.gaps, "gap")
+    return f"a release every {found.median} days (the middle of {gaps}), the last on {day(found.last)}; not a promise"
+
+
+def moved(slip: Slip) -> str:
+    """Say how often a release moved, and the last time in full."""
+    last = slip.moves[-1]
+    notice = "recorded late" if last.late else f"{plural(last.notice, 'day')} before" if last.notice is not None else ""
+    times = plural(len(slip.moves), "time")
+    return f"{times} since {slip.baseline.words} ({slip.since}); last to {last.new.words}, {notice}: {last.reason}"
+
+
+def day(when: date) -> str:
+    """Write a day as Tue 3 Nov 2026, whatever the user's language."""
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{names[when.weekday()]} {when.day} {months[when.month - 1]} {when.year}"
+
+
+def record(found: Timetable) -> dict[str, object]:
+    """Give the timetable as JSON."""
+    return {
+        "today": found.schedule.today.isoformat(),
+        "zone": found.schedule.zone,
+        "releases": [_release(one, found.slips.get(one.id)) for one in found.schedule.releases],
+        "support": [_window(one) for one in found.support],
+    }
+
+
+def _release(one: PlannedRelease, slip: Slip | None) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "line": one.line,
+        "target": one.target.words,
+        "confidence": str(one.confidence),
+        "coming": one.confidence in {Confidence.TENTATIVE, Confidence.PLANNED, Confidence.CONFIRMED},
+        "tag": one.fulfilled.tag if one.fulfilled else "",
+        "released": one.fulfilled.day.isoformat() if one.fulfilled else "",
+        "matched": one.fulfilled.how if one.fulfilled else "",
+        "stages": [{"name": stage.name, "day": stage.day.isoformat(), "owner": stage.owner} for stage in one.stages],
+        "baseline": slip.baseline.words if slip else "",
+        "moves": len(slip.moves) if slip else 0,
+    }
+
+
+def _window(one: SupportWindow) -> dict[str, object]:
+    return {
+        "line": one.line,
+        "phase": str(one.phase),
+        "latest": one.latest,
+        "active_until": one.active_until.isoformat() if one.active_until else "",
+        "security_until": one.security_until.isoformat() if one.security_until else "",
+        "sentence": one.sentence,
+    }

@@ -1,0 +1,258 @@
+"""When releases come and came: departures of trains, planned releases with their stages, freezes, slips and support."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from tagline.model.plan import Cadence, Freeze, Release
+
+
+class Confidence(StrEnum):
+    """How sure a date is, in the order of certainty."""
+
+    TENTATIVE = "tentative"
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+    MISSED = "no release"
+    CANCELLED = "cancelled"
+
+
+class Precision(StrEnum):
+    """How exactly a target is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    UNKNOWN = "tba"
+
+
+class Target(NamedTuple):
+    """A span of days, both ends included. What is less precise sorts at its end; what is unknown sorts last."""
+
+    first: date
+    last: date
+    precision: Precision
+
+    @property
+    def known(self) -> bool:
+        """Whether it names any days."""
+        return self.precision is not Precision.UNKNOWN
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one day."""
+        return self.precision is Precision.DAY
+
+    @property
+    def words(self) -> str:
+        """As the planning file writes it: 2026-11-03, 2026-11, 2026-Q4 or tba."""
+        match self.precision:
+            case Precision.DAY:
+                return self.first.isoformat()
+            case Precision.MONTH:
+                return self.first.isoformat()[:7]
+            case Precision.QUARTER:
+                return f"{self.first.year:04}-Q{(self.first.month + 2) // 3}"
+            case Precision.UNKNOWN:
+                return "tba"
+
+
+class Departure(NamedTuple):
+    """A day on which a train departs. `planned` is the rule's own day; the two differ where that had to be avoided."""
+
+    day: date
+    planned: date
+    reason: str = ""
+
+    @property
+    def moved(self) -> bool:
+        """Whether the rule's own day had to be avoided."""
+        return self.day != self.planned
+
+
+class Train(NamedTuple):
+    """A train and its departures, in order; `name` is "" for the only one. `rule` is as RFC 5545 writes it."""
+
+    name: str
+    cadence: Cadence
+    rule: str
+    departures: tuple[Departure, ...]
+
+
+class StageDay(NamedTuple):
+    """The day of a stage.
+
+    `by_train` is the one that the train gives, where the release has another; `zone` is "" for the plan's own.
+    """
+
+    name: str
+    day: date
+    owner: str = ""
+    zone: str = ""
+    by_train: date | None = None
+
+
+class Fulfilment(NamedTuple):
+    """The release that fulfilled a plan: its tag, its version, its day, and how the two were brought together."""
+
+    tag: str
+    version: str
+    day: date
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRelease:
+    """A release that is planned, or was.
+
+    `entry` is what the planning file says of it beyond its train (None for a mere departure); `departure` is the one
+    that it takes (None without a train). `window_end` is the last day that still counts as on time.
+    """
+
+    id: str
+    train: str
+    line: str
+    departure: Departure | None
+    target: Target
+    window_end: date
+    stages: tuple[StageDay, ...]
+    confidence: Confidence
+    entry: Release | None
+    fulfilled: Fulfilment | None
+
+    @property
+    def sort_key(self) -> tuple[date, date, str]:
+        """What came on its day, else what is planned at the end of its target."""
+        day = self.fulfilled.day if self.fulfilled else self.target.last
+        return day, self.target.first, self.id
+
+
+class Unplanned(NamedTuple):
+    """A final release that fulfils no plan."""
+
+    tag: str
+    version: str
+    day: date
+    line: str
+
+
+class Rhythm(NamedTuple):
+    """How often releases came: the middle of so many gaps, in days. An observation, not a promise."""
+
+    median: int
+    gaps: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Everything about time: `releases` in order, `today` in the plan's own time zone.
+
+    `holidays` are the days that mattered, with their names; `since` is the first day that the plan speaks about.
+    """
+
+    today: date
+    zone: str
+    trains: tuple[Train, ...]
+    releases: tuple[PlannedRelease, ...]
+    freezes: tuple[Freeze, ...]
+    holidays: tuple[tuple[date, str], ...]
+    unplanned: tuple[Unplanned, ...]
+    rhythm: Rhythm | None
+    since: date | None
+
+    @property
+    def coming(self) -> tuple[PlannedRelease, ...]:
+        """What is still to come, in order."""
+        ended = {Confidence.RELEASED, Confidence.MISSED, Confidence.CANCELLED}
+        return tuple(one for one in self.releases if one.confidence not in ended)
+
+    @property
+    def next(self) -> PlannedRelease | None:
+        """The next release of which at least the month or quarter is known."""
+        return next((one for one in self.coming if one.target.known), None)
+
+    def freeze_on(self, day: date) -> tuple[Freeze, ...]:
+        """Give the freezes in force on a day."""
+        return tuple(one for one in self.freezes if one.from_ <= day <= one.to)
+
+
+class Move(NamedTuple):
+    """One time a target was moved, by a commit.
+
+    `notice` is in days: how long before the old target it was known; a negative one was recorded late. `by` is in days,
+    None where one of the two targets is no day.
+    """
+
+    commit: str
+    day: date
+    old: Target
+    new: Target
+    by: int | None
+    notice: int | None
+    reason: str
+
+    @property
+    def late(self) -> bool:
+        """Whether it was recorded after the day that it moved."""
+        return self.notice is not None and self.notice < 0
+
+
+class Slip(NamedTuple):
+    """How a planned release moved.
+
+    `baseline` is the target in force when its cycle began, `since` says where that comes from; `moves` came after it,
+    `drafts` before. `net` is actual (else current) minus baseline, `last_error` actual minus the last target, in days.
+    """
+
+    id: str
+    baseline: Target
+    since: str
+    moves: tuple[Move, ...]
+    drafts: int
+    net: int | None
+    last_error: int | None
+
+
+class Phase(StrEnum):
+    """What a release line gets."""
+
+    PLANNED = "planned"
+    ACTIVE = "active"
+    SECURITY = "security fixes"
+    EXTENDED = "extended support"
+    ENDED = "end of life"
+    UNKNOWN = "not recorded"
+
+
+class SupportWindow(NamedTuple):
+    """How long a release line is supported. A day is the last one of its phase; None is not known.
+
+    `policy` says where that comes from: the plan's words, or what was observed.
+    """
+
+    line: str
+    codename: str
+    lts: bool
+    released: date | None
+    latest: str
+    latest_tag: str
+    latest_day: date | None
+    active_until: date | None
+    security_until: date | None
+    extended_until: date | None
+    phase: Phase
+    policy: str
+    link: str
+    sentence: str
+
+
+class Timetable(NamedTuple):
+    """The schedule with how it moved (by the ids of its releases) and what is supported until when."""
+
+    schedule: Schedule
+    slips: Mapping[str, Slip]
+    support: tuple[SupportWindow, ...]

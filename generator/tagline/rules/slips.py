@@ -1,0 +1,167 @@
+"""How planned releases moved: every earlier version of the plan, held against what was first promised and what came."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tagline.model.schedule import Confidence, Move, PlannedRelease, Precision, Schedule, Slip, Target
+
+
+class PlanVersion(NamedTuple):
+    """What one commit changed in the plan: the new target of releases by id, None where one was taken out; and why.
+
+    `baselines` are the ids whose baseline the commit sets by a `Plan-baseline:` trailer.
+    """
+
+    commit: str
+    day: date
+    changed: Mapping[str, Target | None]
+    reason: str
+    baselines: tuple[str, ...] = ()
+
+
+class IdMistake(NamedTuple):
+    """An id that was renamed or used again; calendars and slips would be torn apart."""
+
+    commit: str
+    id: str
+    text: str
+
+
+class _Point(NamedTuple):
+    """A target that came into force."""
+
+    version: PlanVersion
+    target: Target
+
+
+def slips(schedule: Schedule, history: Sequence[PlanVersion]) -> Mapping[str, Slip]:
+    """Give the slip of every planned release that the history knows; `history` stands oldest first."""
+    lines = _timelines(history)
+    marked = {name: at for at, version in enumerate(history) for name in version.baselines}
+    place = {version.commit: at for at, version in enumerate(history)}
+    found: dict[str, Slip] = {}
+    starts = _cycle_starts(schedule)
+    for slot in schedule.releases:
+        points = lines.get(slot.id)
+        if points:
+            found[slot.id] = _slip(slot, points, starts.get(slot.id), marked.get(slot.id), place)
+    return found
+
+
+def _timelines(history: Sequence[PlanVersion]) -> dict[str, list[_Point]]:
+    """Give, by id, each target that was new when it came. What was taken out of the plan has no point."""
+    found: dict[str, list[_Point]] = {}
+    for version in history:
+        for name, target in version.changed.items():
+            points = found.setdefault(name, [])
+            if target is not None and (not points or points[-1].target != target):
+                points.append(_Point(version, target))
+    return {name: points for name, points in found.items() if points}
+
+
+def _cycle_starts(schedule: Schedule) -> dict[str, date]:
+    """Give the day on which the cycle of each release began: the release before it on its line came, or was due."""
+    found: dict[str, date] = {}
+    last: dict[tuple[str, str], date] = {}
+    for slot in schedule.releases:
+        key = (slot.line, slot.train)
+        if key in last:
+            found[slot.id] = last[key]
+        if slot.confidence is not Confidence.CANCELLED and slot.target.known:
+            last[key] = slot.fulfilled.day if slot.fulfilled else slot.target.last
+    return found
+
+
+def _slip(
+    slot: PlannedRelease,
+    points: Sequence[_Point],
+    start: date | None,
+    marked: int | None,
+    place: Mapping[str, int],
+) -> Slip:
+    at, baseline, since = _baseline(slot, points, start, marked, place)
+    moves = tuple(_moves(points[max(at, 0) :] if at >= 0 else points, baseline))
+    actual = slot.fulfilled.day if slot.fulfilled else None
+    current = points[-1].target
+    return Slip(
+        id=slot.id,
+        baseline=baseline,
+        since=since,
+        moves=moves,
+        drafts=max(at, 0),
+        net=_days(baseline, actual) if actual else _between(baseline, current),
+        last_error=_days(current, actual) if actual else None,
+    )
+
+
+def _baseline(
+    slot: PlannedRelease,
+    points: Sequence[_Point],
+    start: date | None,
+    marked: int | None,
+    place: Mapping[str, int],
+) -> tuple[int, Target, str]:
+    """Choose what a release is held against, and the point from which on changes are moves (-1: all of them)."""
+    if marked is not None:
+        at = max((n for n, point in enumerate(points) if place[point.version.commit] <= marked), default=0)
+        return at, points[at].target, "set by the plan"
+    if start is not None:
+        before = [n for n, point in enumerate(points) if point.version.day <= start]
+        if before:
+            return before[-1], points[before[-1]].target, f"in force when its cycle began on {start}"
+    if slot.departure is not None and points[0].target != _of(slot.departure.day):
+        return -1, _of(slot.departure.day), "the departure of its train"
+    return 0, points[0].target, "first planned"
+
+
+def _of(day: date) -> Target:
+    return Target(day, day, Precision.DAY)
+
+
+def _moves(points: Sequence[_Point], baseline: Target) -> Iterator[Move]:
+    before = baseline
+    for version, target in points:
+        if target != before:
+            notice = (before.last - version.day).days if before.known else None
+            yield Move(version.commit, version.day, before, target, _between(before, target), notice, version.reason)
+            before = target
+
+
+def _between(old: Target, new: Target) -> int | None:
+    return (new.first - old.first).days if old.exact and new.exact else None
+
+
+def _days(planned: Target, actual: date) -> int | None:
+    if not planned.known:
+        return None
+    if planned.first <= actual <= planned.last:
+        return 0
+    return (actual - (planned.last if actual > planned.last else planned.first)).days
+
+
+def id_mistakes(history: Sequence[PlanVersion]) -> Iterator[IdMistake]:
+    """Find ids that were renamed (one went and one came in a commit, with the same target) or used again.
+
+    An id that comes back with its old target was restored, by a revert or so, and is no mistake.
+    """
+    current: dict[str, Target] = {}
+    gone: dict[str, Target] = {}
+    for version in history:
+        left = {name: current.pop(name) for name, new in version.changed.items() if new is None and name in current}
+        for name, target in version.changed.items():
+            if target is None:
+                continue
+            if name not in current and (text := _mistake(name, target, left, gone)):
+                yield IdMistake(version.commit, name, text)
+            current[name] = target
+        gone |= left
+
+
+def _mistake(name: str, target: Target, left: Mapping[str, Target], gone: Mapping[str, Target]) -> str:
+    twin = next((old for old, before in left.items() if before == target and target.known), None)
+    if twin is not None:
+        return f'release "{twin}" was renamed to "{name}"'
+    if name in gone and gone[name] != target:
+        return f'the id "{name}" was used again for another release'
+    return ""

@@ -1,0 +1,89 @@
+"""`tagline plan`: what ships next, out of the planning file and its history."""
+
+from pathlib import Path
+
+import pytest
+
+from commands import data, tagline
+from stories import Story
+
+PLAN = """[cadence]
+every = "6 weeks on Tuesday"
+from = 2026-01-13
+support = "latest 2"
+
+[[release]]
+id = "spring"
+train = 2026-02-24
+target = {target}
+"""
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Path:
+    """Tell a repository whose plan moved once."""
+    told = Story()
+    told.commit("feat: begin", files={"release-plan.toml": PLAN.format(target="2026-02-24")}, when=1_767_225_600)
+    told.tag("v1.0.0")
+    told.commit(
+        "docs: move spring\n\nSlip-reason: two reviewers are away",
+        files={"release-plan.toml": PLAN.format(target="2026-03-03")},
+        when=1_768_500_000,
+    )
+    return told.told(tmp_path / "repository")
+
+
+def test_the_next_departures_are_printed_with_their_confidence_and_moves(planned: Path) -> None:
+    code, out, err = tagline("plan", "--repository", planned)
+    assert (code, err) == (0, "")
+    assert "next       spring       Tue 3 Mar 2026, planned" in out
+    assert "two reviewers are away" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_json_holds_the_releases_and_what_is_supported(planned: Path) -> None:
+    found = data("plan", "--json", "--repository", planned)
+    assert isinstance(found, dict)
+    spring = next(one for one in found["releases"] if one["id"] == "spring")
+    assert (spring["target"], spring["baseline"], spring["moves"]) == ("2026-03-03", "2026-02-24", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[cadnce]\n", "release-plan.toml:1: cadnce: unknown key; did you mean cadence?"),
+        ('[[release]]\nid = "a"\ntarget = "soon"\n', 'release-plan.toml:3: release "a": target: expected a date'),
+        ('[cadence]\nevery = "2 weeks on Monday"\nfrom = 2026-01-13\n', "release-plan.toml:3: cadence: from: expected"),
+        ('timezone = "CET"\n', "release-plan.toml:1: timezone: expected an IANA name"),
+        ('include = ["../x.toml"]\n', "release-plan.toml: include: expected a path inside"),
+        ('[holidays]\ncountry = "Atlantis"\n', "release-plan.toml: holidays: expected a country"),
+        ("x = = 1", "release-plan.toml:1:5: this is no TOML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_would_be_right(tmp_path: Path, text: str, said: str) -> None:
+    told = Story()
+    told.commit("feat: begin", files={"release-plan.toml": text})
+    where = told.told(tmp_path / "repository", bare=False)
+    (where / "release-plan.toml").write_text(text, encoding="utf-8")
+    code, out, err = tagline("plan", "--repository", where)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"tagline: {said}"), err
+
+
+def test_without_a_plan_the_rhythm_is_an_observation(tmp_path: Path) -> None:
+    told = Story()
+    for at in range(4):
+        told.commit(f"feat: {at}", when=1_700_000_000 + at * 30 * 86_400)
+        told.tag(f"v1.{at}.0")
+    code, out, _ = tagline("plan", "--repository", told.told(tmp_path))
+    assert code == 0
+    assert out.startswith("rhythm     a release every 30 days")
+    assert "Nothing is promised for 1" in out
+
+
+def test_a_repository_with_neither_plan_nor_release_says_so(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: begin")
+    code, out, err = tagline("plan", "--repository", told.told(tmp_path))
+    assert (code, out) == (0, "")
+    assert "no release-plan.toml" in err
