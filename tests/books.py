@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import examples
 from stories import FIRST_DAY, commit_of
 from tagline.model.commit import Bump, Change, ChangeKind, Tag
-from tagline.model.forge import GITHUB, GITLAB, Forge
+from tagline.model.forge import BITBUCKET_SERVER, GITHUB, GITLAB, Forge
 from tagline.model.release import Contributors, HandKept, NextVersion, Prose, Release, Untagged, Yank
 from tagline.model.version import Version
 
@@ -62,10 +62,12 @@ def changes(draw: st.DrawFn) -> Change:
         description=draw(line),
         breaking_change=breaking,
         pull=draw(st.just("") | numbers),
-        issues=tuple(draw(st.lists(numbers, max_size=2))),
+        issues=tuple(draw(st.lists(numbers | st.sampled_from(["ENG-12", "ada/other#3"]), max_size=2))),
         amended=draw(days),
         part=draw(st.integers(0, 2)),
         advisories=tuple(draw(st.lists(st.just("CVE-2026-1234"), max_size=1))),
+        severity=draw(st.sampled_from(["", "high"])),
+        details=draw(block),
     )
 
 
@@ -116,4 +118,8 @@ def books(draw: st.DrawFn, *, prose: st.SearchStrategy[Prose] = prose) -> Releas
     )
 
 
-FORGES = (Forge(GITHUB, "https://github.com/ada/engine"), Forge(GITLAB, "https://gitlab.com/ada/group/engine"))
+FORGES = (
+    Forge(GITHUB, "https://github.com/ada/engine"),
+    Forge(GITLAB, "https://gitlab.com/ada/group/engine", "https://example.org/{id}"),
+    Forge(BITBUCKET_SERVER, "https://example.org/projects/ADA/repos/engine"),
+)

@@ -73,6 +73,7 @@ class _Read(NamedTuple):
     `commits` are those of tags and of HEAD, by hash; `junctions` are there where the touched paths were asked for.
     """
 
+    git: Git
     history: History
     notes: _Notes
     remote: str
@@ -150,6 +151,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     history = read_all(git, place, refs, watch, touching=by_paths)
     marked = {place.head, *(tag.commit_hash for tag in refs.tags)} - {None}
     read = _Read(
+        git=git,
         history=history,
         notes=notes,
         remote=remote,
@@ -215,15 +217,16 @@ def _book(
     place, refs = read.history.place, read.history.refs
     shipped = _ship(read, tags, touching, package)
     crowd = Crowd() if read.with_people else None
-    placed = None if package else _placed(shipped)
+    placed = _placed(read, tags, package, alone=touching is None)
     releases = _releases(shipped, crowd, placed)
     unreleased = read.teller.tell(shipped.shipment.unreleased)
     name = package.name if package else _name(read.settings, read.remote, place)
+    coming = (*shipped.shown(), *unreleased.changes)
     return ReleaseBook(
         project=Project(name=name, forge=read.forge, branch=place.branch),
         head=read.commits.get(place.head or ""),
         releases=releases,
-        unreleased=(*shipped.shown(), *unreleased.changes),
+        unreleased=coming,
         unreleased_silent=unreleased.silent,
         unreleased_cancelled=unreleased.cancelled,
         newcomers=contributors(people(unreleased.changes), crowd.of_all) if crowd else Contributors(),
@@ -236,9 +239,9 @@ def _book(
         as_of=read.as_of,
         settings=read.settings,
         origins=read.configured.origins,
+        by_hand=_by_hand(placed, coming) if placed else HandKept(),
         package=package.name if package else "",
         extent=package,
-        by_hand=_by_hand(placed, unreleased.changes) if placed else HandKept(),
     )
 
 
@@ -249,17 +252,21 @@ def _pattern(settings: Settings) -> Pattern | None:
     return pattern_of(settings.tag, settings.name)
 
 
-def _placed(shipped: _Shipped) -> "Placed | None":
-    """Read the changelog that people keep by hand, where the settings name one."""
-    path = shipped.read.settings.changelog.prose
-    if not path:
+def _placed(read: _Read, tags: Tags, package: Package | None, *, alone: bool) -> "Placed | None":
+    """Read the changelog that people keep by hand, where the settings name one; of a package, the one in its folder.
+
+    A project that stands `alone`, without packages, must have it.
+    """
+    path = read.settings.changelog.prose
+    if not path or (package and not package.paths):
         return None
     from tagline.reading.hand_kept import read_hand_kept  # noqa: PLC0415 - for projects that have one
     from tagline.rules.hand_kept import place  # noqa: PLC0415 - as above
     from tagline.rules.keep_a_changelog import read_changelog  # noqa: PLC0415 - as above
 
-    history = shipped.read.history
-    return place(read_changelog(read_hand_kept(history.git, history.place, path)), shipped.tags, path)
+    where = f"{package.paths[0]}/{path}" if package and package.paths[0] else path
+    text = read_hand_kept(read.git, read.history.place, where, needed=alone)
+    return None if text is None else place(read_changelog(text), tags, where)
 
 
 def _by_hand(placed: "Placed", unreleased: Sequence[Change]) -> HandKept:

@@ -180,7 +180,7 @@ def test_a_withdrawn_release_says_why_and_what_to_use() -> None:
     text = release_notes(
         replace(release, yanked=Yank("it lost data.", "2.0.1")), None, OLD, everything=False, titled=True
     )
-    assert text.startswith("## [2.0.0] - 2026-01-10 [YANKED]\n\nWithdrawn: it lost data. Use 2.0.1 instead.\n")
+    assert text.startswith("## [2.0.0] - 2026-01-10 [YANKED]\n\n**Withdrawn:** it lost data. Use 2.0.1 instead.\n")
 
 
 def test_the_second_edition_collects_its_links_at_the_end() -> None:

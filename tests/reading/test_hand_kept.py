@@ -131,3 +131,26 @@ def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_before_the_first_commit_there_is_nothing_to_read(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--template=")
     assert read(tmp_path, git_dir=tmp_path / ".git").by_hand.unreleased == Prose()
+
+
+def test_a_package_has_the_file_in_its_own_folder_and_may_have_none(tmp_path: Path) -> None:
+    made = story()
+    made.commit("feat: a", files={"packages/core/CHANGELOG.md": "## 1.0.0\n\n- Words of core.\n", "packages/ui/x": ""})
+    made.tag("core@1.0.0")
+    made.tag("ui@1.0.0")
+    settings = Settings(changelog=ChangelogSettings(prose="CHANGELOG.md"))
+    book = read_book(made.told(tmp_path / "r"), as_of=AS_OF, settings=settings, with_packages=True)
+    core, ui = sorted(book.packages, key=lambda one: one.package)
+    assert core.releases[0].prose == Prose(text="- Words of core.")
+    assert core.by_hand.path == "packages/core/CHANGELOG.md"
+    assert not ui.releases[0].prose
+
+
+def test_an_advisory_is_listed_whatever_the_file_says(tmp_path: Path) -> None:
+    folder = "release-notes/amendments.toml"
+    where = told(tmp_path / "r", bare=False)
+    commit = git(where, "rev-parse", "v1.0.0^{commit}").decode().strip()
+    (where / folder).parent.mkdir()
+    text = f'[[security]]\ncommit = "{commit}"\nid = "CVE-2026-1234"\non = 2026-01-01\n'
+    (where / folder).write_text(text, encoding="utf-8")
+    assert read(where).releases[0].told == frozenset()

@@ -138,7 +138,9 @@ def test_a_book_with_one_of_everything_reads_back_equal() -> None:
             ("releases.0.changes.1.amended", "x", "notes.json: releases[0].changes[1].amended: expected a day such as"),
         ),
         *(
-            ("project.forge", "SourceForge", "notes.json: project.forge: expected one of GitHub, "),
+            ("project.forge", "SourceForge", "notes.json: project.forge: expected one of github, "),
+            ("project.issues", "javascript:{id}", "notes.json: project.issues: expected an address with {id}"),
+            ("releases.0.changes.1.severity", "](x)", "notes.json: releases[0].changes[1].severity: expected a word"),
             ("project.address", "javascript:x", "notes.json: project.address: expected an address such as https://"),
             ("unreleased", [], "notes.json: unreleased: expected an object, found a list"),
             ("untagged.0.day", "soon", "notes.json: untagged[0].day: expected a day such as 2026-01-31, found"),

@@ -9,6 +9,7 @@ from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Bump
 from tagline.model.release import HandKept, NextVersion, Prose, Untagged
+from tagline.model.settings import Settings
 from tagline.rules.excerpts import after, released_as, version_meant, without_unreleased
 
 
@@ -55,7 +56,7 @@ def test_a_version_is_named_or_computed(name: str, version: str) -> None:
 @pytest.mark.parametrize(
     ("made", "name", "said"),
     [
-        (book(), "soon", "soon: expected a version such as 1.2.3, or `next`"),
+        (book(), "soon", "soon: expected a semantic version, or `next`"),
         (book(), "2.0.0", "2.0.0: is released already, as v2.0.0"),
         (examples.refused_book(), "next", "there is no right answer"),
         (examples.empty_book(), "next", "there is no next version: nothing asks for one"),
@@ -65,3 +66,11 @@ def test_a_version_that_cannot_be_is_refused(made: ReleaseBook, name: str, said:
     with pytest.raises(TaglineError) as caught:
         version_meant(made, name)
     assert caught.value.problem == said
+
+
+def test_another_scheme_has_versions_and_tags_of_its_own() -> None:
+    made = book()
+    made = replace(made, settings=Settings(scheme="pep440"), scheme=made.scheme._replace(pattern="release-{version}"))
+    version = version_meant(made, "2.1rc1")
+    first = released_as(made, version).releases[0]
+    assert (str(first.version), first.tag.name, first.version.final) == ("2.1rc1", "release-2.1rc1", False)

@@ -179,6 +179,10 @@ def chosen(book: ReleaseBook, name: str) -> Release:
     release = find_release(book, name) or (book.latest if name == LATEST else None)
     if release is not None:
         return release
+    elsewhere = next((tag.reason for tag in book.ignored_tags if tag.name == name), "")
+    if elsewhere.startswith("belongs to the package "):
+        problem = f"{name}: {elsewhere}"
+        raise TaglineError(problem, "name the package with --package")
     from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
 
     near = get_close_matches(name, [str(release.version) for release in book.releases], n=3)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.model.commit import Change, ChangeKind
+from tagline.model.forge import issue_name
 from tagline.model.release import NextVersion, Prose
 from tagline.pages.markdown import (
     KEEP_START,
     MOST_ISSUES,
     NO_CHANGES,
+    below,
+    detail_lines,
     escaped,
     heading,
     left_out,
@@ -20,6 +23,7 @@ from tagline.pages.markdown import (
     untagged_after,
     untagged_heading,
     with_names,
+    withdrawn,
 )
 from tagline.rules.fences import closed
 from tagline.rules.keep_a_changelog import SECTIONS, headings_of, parts_of, without_definitions
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
     from tagline.model.forge import Forge
-    from tagline.model.release import Contributors, Release, Untagged, Yank
+    from tagline.model.release import Contributors, Release, Untagged
 
 _SCHEMES = {
     "semver": "[Semantic Versioning](https://semver.org/spec/v2.0.0.html)",
@@ -79,8 +83,11 @@ class Keeper:
         self._links: dict[str, str] = {}
         self._written: dict[Change, str] = {}
 
-    def section(self, said: Prose, changes: Iterable[Change], told: frozenset[str], yank: Yank | None = None) -> str:
-        """Write what stands below the heading of a release: a summary, the six sections, and what is not listed."""
+    def section(self, said: Prose, changes: Iterable[Change], told: frozenset[str], gone: str = "") -> str:
+        """Write what stands below the heading of a release: a summary, the six sections, and what is not listed.
+
+        `gone` says that the release was withdrawn.
+        """
         text, links = without_definitions(closed(said.text))
         self._links |= {label: line for label, line in links.items() if label not in self._links}
         own = parts_of(text)
@@ -88,7 +95,7 @@ class Keeper:
         made = self._sections(rest)
         summary = prose(Prose(said.headline, "")) + ("\n" if said.headline and own.summary else "")
         parts = [
-            _yanked(yank),
+            gone,
             summary + (f"{lowered(own.summary, 3)}\n" if own.summary else ""),
             *(
                 f"### {word}\n\n{_merged(lowered(own.sections.get(word, '')), made.get(word, ''))}"
@@ -144,11 +151,11 @@ class Keeper:
         line = f"- {before}{text if before else unstarted(text)} ({', '.join(self._references(change))})\n"
         migration = change.breaking_change
         if migration and migration != change.description:
-            line += "".join(f"  {part}\n" if part else "\n" for part in ("", *paragraph(migration).split("\n")))
-        return line
+            line += below(paragraph(migration).split("\n"))
+        return line + (below(detail_lines(change.details)) if change.details else "")
 
     def _references(self, change: Change) -> Iterator[str]:
-        """Give the pull request, the commit, the issues, who took part, and the day of the last correction."""
+        """Give the pull request, the commit, the issues, how severe it is, who took part, and when it was corrected."""
         forge = self._forge
         sign = forge.shape.pull_sign if forge else "#"
         if change.pull:
@@ -156,7 +163,9 @@ class Keeper:
         yield self._commit(change.commit.hash)
         if change.issues:
             issues = change.issues[:MOST_ISSUES]
-            yield "see " + " ".join(self._link(f"#{one}", forge.issue(one) if forge else "") for one in issues)
+            yield "see " + " ".join(self._link(issue_name(one), forge.issue(one) if forge else "") for one in issues)
+        if change.severity:
+            yield f"{change.severity} severity"
         if together := with_names(change.commit):
             yield together.removeprefix(", ")
         if change.amended:
@@ -194,14 +203,6 @@ def _is_list(text: str) -> bool:
     return text.startswith("- ") and "\n\n" not in text
 
 
-def _yanked(yank: Yank | None) -> str:
-    if yank is None or not (yank.reason or yank.use):
-        return ""
-    parts = [f"Withdrawn: {escaped(yank.reason).rstrip('.')}." if yank.reason else ""]
-    parts += [f"Use {escaped(yank.use)} instead." if yank.use else ""]
-    return f"{unstarted(' '.join(filter(None, parts)))}\n"
-
-
 def keep_a_changelog(book: ReleaseBook, layout: str, *, everything: bool, coming: bool = True) -> Iterator[str]:
     """Write the changelog of all releases, newest first; `coming` says whether to begin with what is unreleased."""
     edition = EDITIONS[layout]
@@ -229,8 +230,14 @@ def _introduction(book: ReleaseBook, edition: Edition) -> str:
 
 
 def _release(release: Release, keeper: Keeper) -> str:
-    text = keeper.section(release.prose, release.changes, release.told, release.yanked)
+    text = keeper.section(release.prose, release.changes, release.told, _gone(release))
     return f"{heading(release)}\n{text or NO_CHANGES}"
+
+
+def _gone(release: Release) -> str:
+    """Say why a release was withdrawn; that it was stands in its heading already."""
+    yank = release.yanked
+    return withdrawn(release) if yank and (yank.reason or yank.use) else ""
 
 
 def _untagged(section: Untagged, keeper: Keeper) -> str:
@@ -244,7 +251,7 @@ def _versions(book: ReleaseBook, *, coming: bool) -> Iterator[str]:
         return
     base = book.next.base if isinstance(book.next, NextVersion) else None
     if coming and base:
-        yield f"[Unreleased]: {forge.compare(base.name, 'HEAD')}\n"
+        yield f"[Unreleased]: {forge.since(base.name, 'HEAD')}\n"
     for release in book.releases:
         yield _version(release, forge)
 
@@ -257,7 +264,7 @@ def _version(release: Release, forge: Forge) -> str:
 def release_notes(release: Release, forge: Forge | None, layout: str, *, everything: bool, titled: bool) -> str:
     """Write the notes of one release."""
     keeper = Keeper(forge, EDITIONS[layout], everything=everything)
-    text = keeper.section(release.prose, release.changes, release.told, release.yanked) or NO_CHANGES
+    text = keeper.section(release.prose, release.changes, release.told, _gone(release)) or NO_CHANGES
     parts = [heading(release) if titled else "", text, _people(release.contributors)]
     links = [*([_version(release, forge)] if titled and forge else []), *keeper.links()]
     return "\n".join((*filter(None, parts), *(["".join(links)] if links else [])))

@@ -134,18 +134,18 @@ def _in_full(change: Change, text: str, references: str) -> str:
         references = f"{references}, amended {change.amended}"
     line = f"- {text} ({references})\n"
     if change.breaking_change and change.breaking_change != change.description:
-        line += _below(paragraph(change.breaking_change).split("\n"))
+        line += below(paragraph(change.breaking_change).split("\n"))
     if change.details:
-        line += _below(_details(change.details))
+        line += below(detail_lines(change.details))
     return line
 
 
-def _below(lines: Iterable[str]) -> str:
+def below(lines: Iterable[str]) -> str:
     """Write lines as further paragraphs of a list item."""
     return "".join(f"  {line}\n" if line else "\n" for line in ("", *lines))
 
 
-def _details(text: str) -> Iterator[str]:
+def detail_lines(text: str) -> Iterator[str]:
     """Write a text of several lines: bullets and fenced code stay, everything else is escaped."""
     lines = text.split("\n")
     code = _fenced(lines)

@@ -113,7 +113,7 @@ def _project(book: ReleaseBook) -> Record:
     project, forge = book.project, book.project.forge
     return {
         "name": project.name,
-        "forge": forge.shape.name if forge else "",
+        "forge": forge.shape.kind if forge else "",
         "address": forge.address if forge else "",
         "issues": forge.issues if forge else "",
         "branch": project.branch or "",

@@ -119,7 +119,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         loud=loud,
         quiet=quiet,
         listed=notable(counts) - len(urgent) - sum(one.kind not in QUIET for one in told),
-        told=entries.items(told, anchors),
+        told=entries.items(told, anchors, also=also),
         names=_names(release.contributors.names, release.contributors.first_time),
         newcomers=_shortened(release.contributors.first_time),
         people=_people(release),

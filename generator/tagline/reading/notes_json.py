@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from tagline.errors import TaglineError
-from tagline.model import forge as forges
 from tagline.model.book import Project, ReleaseBook
 from tagline.model.commit import Bump, Change, ChangeKind, Commit, Tag
-from tagline.model.forge import Forge, Shape
+from tagline.model.forge import SHAPES, Forge
 from tagline.model.release import (
     Contributors,
     HandKept,
@@ -42,11 +41,11 @@ UNRELEASED = "[Unreleased]"
 _SHOWN = 60
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_REFERENCE = re.compile(r"[0-9]{1,9}|[A-Z][A-Z0-9_]{1,30}-[0-9]{1,9}|[\w./-]{1,200}#[0-9]{1,9}")
+_REFERENCE = re.compile(r"[0-9]{1,9}|[A-Za-z][A-Za-z0-9_]{0,40}-[0-9]{1,9}|[\w./-]{1,700}#[0-9]{1,9}", re.ASCII)
 _DAY = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'\\]{1,2000}")
-_SHAPES = {shape.name: shape for shape in vars(forges).values() if isinstance(shape, Shape)}
+_SEVERITY = re.compile(r"[a-z]{0,20}")
 
 
 class Told(NamedTuple):
@@ -212,7 +211,7 @@ def _book(
             ignored=(),
             explanation="",
         ),
-        scheme=TagScheme((), {}),
+        scheme=_tag_scheme(releases),
         ignored_tags=(),
         warnings=(),
         shallow=False,
@@ -223,12 +222,19 @@ def _book(
     )
 
 
+def _tag_scheme(releases: tuple[Release, ...]) -> TagScheme:
+    """Tell how tags are named by those that there are."""
+    prefixes = [one.tag.name.removesuffix(str(one.version)) for one in releases]
+    return TagScheme(tuple(dict.fromkeys(prefixes)), {prefix: prefixes.count(prefix) for prefix in prefixes[:1]})
+
+
 def _project(node: _Node) -> Project:
     forge = None
     if kind := node.line("forge"):
-        shape = _SHAPES.get(kind) or node.at("forge").refuse(f"one of {', '.join(_SHAPES)}")
+        shape = SHAPES.get(kind) or node.at("forge").refuse(f"one of {', '.join(SHAPES)}")
         address = node.at("address").matching(_ADDRESS, "an address such as https://github.com/ada/engine")
-        forge = Forge(shape, address, node.line("issues"))
+        issues = node.at("issues").matching(_ADDRESS, "an address with {id}") if node.line("issues") else ""
+        forge = Forge(shape, address, issues)
     return Project(node.line("name"), forge, node.line("branch") or None)
 
 
@@ -298,7 +304,7 @@ def _change(node: _Node) -> Change:
         amended=node.at("amended").matching(_DAY, "a day such as 2026-01-31"),
         part=node.count("part"),
         advisories=node.lines("advisories"),
-        severity=node.line("severity"),
+        severity=node.at("severity").matching(_SEVERITY, "a word in lower case"),
         details=node.text("details"),
     )
 

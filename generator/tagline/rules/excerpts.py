@@ -7,6 +7,7 @@ from tagline.model.book import ReleaseBook
 from tagline.model.commit import Tag
 from tagline.model.release import Contributors, NextVersion, Prose, Refusal, Release
 from tagline.model.version import Version
+from tagline.rules.schemes import scheme_of
 from tagline.rules.succession import line_of, step_between
 
 NEXT = "next"
@@ -36,14 +37,15 @@ def released_as(book: ReleaseBook, version: Version) -> ReleaseBook:
     """Take what is not released yet for the release that it will be: on the day that counts as now."""
     base = book.next if isinstance(book.next, NextVersion) else None
     before, head = base.base if base else None, book.head
-    tag = Tag(name=f"{book.scheme.prefix}{version}", commit_hash=head.hash if head else "")
+    tag = Tag(name=book.scheme.tag_of(version), commit_hash=head.hash if head else "")
+    scheme = scheme_of(book.settings.scheme)
     made = Release(
         version=version,
         tag=tag,
         released=int(book.as_of.timestamp()),
-        line=line_of(version),
+        line=line_of(version, scheme),
         on_head=True,
-        bump=step_between(base.base_version if base else None, version),
+        bump=step_between(base.base_version if base else None, version, scheme),
         previous=before,
         previous_version=base.base_version if base else None,
         changes=book.unreleased,
@@ -65,9 +67,10 @@ def version_meant(book: ReleaseBook, name: str) -> Version:
     """Read the version that what is unreleased shall be released as; `next` is the computed one."""
     if name == NEXT:
         return _next(book)
-    found = Version.parse(name.removeprefix(book.scheme.prefix)) or Version.parse(name.removeprefix("v"))
+    scheme = scheme_of(book.settings.scheme)
+    found = scheme.parse(name.removeprefix(book.scheme.prefix)) or scheme.parse(name.removeprefix("v"))
     if found is None:
-        problem = f"{name}: expected a version such as 1.2.3, or `{NEXT}`"
+        problem = f"{name}: expected a {scheme.noun}, or `{NEXT}`"
         raise TaglineError(problem)
     if taken := book.release(found):
         problem = f"{found}: is released already, as {taken.tag.name}"

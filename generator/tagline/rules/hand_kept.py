@@ -103,7 +103,7 @@ def told_by(text: str, changes: Iterable[Change]) -> frozenset[str]:
     """Give the anchors of the changes that a text tells already.
 
     It tells a change when one of its entries has the change's words, or when it names the pull request or the commit.
-    What breaks is always listed, because of what has to be done about it.
+    What breaks, and what an advisory is about, is always listed: readers have to act.
     """
     if not text:
         return frozenset()
@@ -115,7 +115,7 @@ def told_by(text: str, changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(
         change.anchor
         for change in changes
-        if change.kind is not ChangeKind.BREAKING
+        if not (change.kind is ChangeKind.BREAKING or change.advisories)
         and (
             change.pull in numbers
             or any(map(change.commit.hash.startswith, hashes.get(change.commit.hash[:_SHORT], ())))
