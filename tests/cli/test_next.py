@@ -187,6 +187,12 @@ def test_an_empty_repository_has_nothing_to_release(tmp_path: Path) -> None:
     assert err == "nothing to release: there is no commit yet\n"
 
 
+def test_a_bare_repository_without_a_commit_has_nothing_to_release(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "--template=")
+    code, out, err = tagline("next", "--repository", tmp_path)
+    assert (code, out, err) == (0, "", "nothing to release: there is no commit yet\n")
+
+
 def test_an_unborn_branch_beside_released_ones_is_refused(released: Path) -> None:
     git(released, "symbolic-ref", "HEAD", "refs/heads/nowhere")
     code, out, err = tagline("next", "--repository", released)

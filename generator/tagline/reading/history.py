@@ -30,6 +30,8 @@ REF_FORMAT = (
 )
 REF_WIDTH = 7
 FACTS = 5  # the lines that `rev-parse` prints in every repository, with the empty one at the end
+# What git says of a HEAD without a commit; in a bare repository it takes the word for the file of that name.
+UNBORN = (b"ambiguous argument 'HEAD'", b"'--symbolic-full-name' must come before")
 LATEST_DATE = 253_402_300_799  # 9999-12-31, the last day that calendars know
 SIGNATURES = ("-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----", "-----BEGIN SIGNED MESSAGE-----")
 
@@ -98,7 +100,7 @@ def read_place(git: Git) -> Place:
         "HEAD",
     )
     lines = decode(out).split("\n")
-    if len(lines) < FACTS or (code and b"ambiguous argument 'HEAD'" not in err):
+    if len(lines) < FACTS or (code and not any(words in err for words in UNBORN)):
         raise git.problem(err)
     place = place_from(git.directory, lines)
     # A git directory that was named has no work tree: git would take the current folder for one.
