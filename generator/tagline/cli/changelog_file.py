@@ -1,6 +1,5 @@
 """The files that `tagline changelog` writes and checks: whole ones, and a marked region in somebody else's."""
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -151,18 +150,7 @@ def _encoded(parts: Iterable[str]) -> Iterator[bytes]:
 
 
 def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file beside `path` and put it in its place when it is whole, so that no half file is ever left."""
-    target = path.resolve()
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            with beside.open("wb") as file:
-                file.writelines(parts)
-            if target.exists():
-                beside.chmod(target.stat().st_mode)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        problem = f"{path}: cannot be written: {error.strerror}"
-        raise TaglineError(problem) from error
+    """Write a file in one step, so that no half file is ever left."""
+    from tagline.publishing.whole_files import write_whole  # noqa: PLC0415 - most runs print
+
+    write_whole(path.resolve(), parts, called=str(path))

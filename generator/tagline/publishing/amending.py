@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from datetime import UTC, date, datetime
@@ -13,6 +12,7 @@ from tagline.assembly import read_entry
 from tagline.errors import TaglineError
 from tagline.model.notes import PATH
 from tagline.model.settings import DEFAULTS
+from tagline.publishing.whole_files import write_whole
 from tagline.reading.amendments import amendments_from, tables_of
 from tagline.reading.git import Git, decode
 from tagline.reading.history import opened, read_refs
@@ -84,7 +84,7 @@ def record_commit(request: Request) -> Recorded:
         problem = re.sub(rf"{re.escape(PATH)}:(\d+): ", lambda at: "" if int(at[1]) >= line else at[0], error.problem)
         raise TaglineError(problem, error.remedy) from error
     if text:
-        _write(file, after)
+        write_whole(file, [after], called=PATH, with_folder=True)
     return Recorded(text, commit, changes)
 
 
@@ -100,7 +100,7 @@ def record_tag(request: Request) -> Recorded:
     text, after = _appended(_held(file), request.table, request.entry({"tag": tag.name}))
     yanks = yanked(amendments_from(after, request.as_of).yank, tags, by_tags)
     if text:
-        _write(file, after)
+        write_whole(file, [after], called=PATH, with_folder=True)
     return Recorded(text, tag.commit_hash, (), yanks.get(tag.name))
 
 
@@ -205,20 +205,3 @@ def _value(value: Value) -> str:
             return f'"""\n{lines}"""'
         case str():
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write the file beside its place and put it there when it is whole."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(exist_ok=True)
-        try:
-            beside.write_bytes(content)
-            if file.exists():
-                beside.chmod(file.stat().st_mode)
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        problem = f"{PATH}: cannot be written: {error.strerror}"
-        raise TaglineError(problem) from error

@@ -8,8 +8,8 @@ from tagline.model.plan import Holidays
 from tagline.reading.files import committed_bytes, file_bytes
 from tagline.reading.git import Git
 from tagline.reading.history import Place
+from tagline.reading.plan_file import NAME
 
-NAME = "release-plan.toml"
 _LONGEST_EVENT = 366
 
 
@@ -34,7 +34,7 @@ def _of_country(country: str, subdiv: str, years: range) -> Mapping[date, str]:
 
     try:
         return dict(holidays.country_holidays(country, subdiv=subdiv or None, years=years))
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # what the package raises for a country that it does not know
         what = f"country {country!r}" + (f" with the part {subdiv!r}" if subdiv else "")
         problem = f"{NAME}: holidays: expected a country and part that the package `holidays` knows, found {what}"
         raise TaglineError(problem) from error

@@ -1,7 +1,7 @@
 """Which release lines are supported until when, and a sentence on each that may stand in a security policy."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tagline.model.plan import Cadence, Line, Plan
@@ -181,8 +181,3 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-
-def by_line(windows: Iterable[SupportWindow]) -> Mapping[str, SupportWindow]:
-    """Give the windows by the name of their line."""
-    return {window.line: window for window in windows}
