@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stories import story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.release import NextVersion, Refusal
 from tagline.model.settings import DEFAULTS, Settings

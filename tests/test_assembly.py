@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from stories import FIRST_DAY, HOUR, Story, git, story
-from tagline.assembly import find_release, read_book, read_range
+from tagline.assembly.books import read_book
+from tagline.assembly.ranges import read_range
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Bump, Change
@@ -36,7 +37,7 @@ def read(where: Path) -> ReleaseBook:
 
 def of(book: ReleaseBook, name: str) -> Release:
     """Find a release that is there."""
-    found = find_release(book, name)
+    found = book.named(name)
     assert found is not None
     return found
 
@@ -248,6 +249,6 @@ def test_a_range_is_the_set_difference(tmp_path: Path, text: str, expected: list
 
 def test_a_release_is_found_by_version_tag_or_alias(tmp_path: Path) -> None:
     book = read(story("a", "$ tag v1.0.0", "$ tag 1.0.0").told(tmp_path))
-    assert {find_release(book, name) for name in ("1.0.0", "v1.0.0")} == {book.releases[0]}
-    assert find_release(book, "v1.0") is None
+    assert {book.named(name) for name in ("1.0.0", "v1.0.0")} == {book.releases[0]}
+    assert book.named("v1.0") is None
     assert book.release(Version(major=1, minor=0, patch=0)) is book.releases[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stories import git
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change
 from tagline.model.release import Release

@@ -7,7 +7,8 @@ from subprocess import Popen
 import pytest
 
 from stories import Story, git
-from tagline.assembly import read_book, read_range
+from tagline.assembly.books import read_book
+from tagline.assembly.ranges import read_range
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.release import NextVersion, Refusal

@@ -18,7 +18,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from commands import Said, tagline
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change
 from tagline.model.release import Release

@@ -9,7 +9,7 @@ import pytest
 
 from commands import tagline
 from stories import Story, git
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page

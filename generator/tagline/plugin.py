@@ -14,7 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.errors import TaglineError
 from tagline.pages import atom
 from tagline.pages.resources import ASSETS, folder
@@ -76,6 +76,7 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
                     ask_remote=True,
                     package=self.config.package,
                     with_packages=True,
+                    with_plan=True,
                     watch=watch,
                 )
             except TaglineError as error:

@@ -27,7 +27,15 @@ HEAVY = frozenset(
 )
 ALWAYS = frozenset({"tagline", "tagline.cli", "tagline.errors"})
 READING = ALWAYS | {
-    *("tagline.assembly", "tagline.cli.options", "tagline.model", "tagline.model.book", "tagline.model.commit"),
+    *(
+        "tagline.assembly",
+        "tagline.assembly.books",
+        "tagline.assembly.sources",
+        "tagline.cli.options",
+        "tagline.model",
+        "tagline.model.book",
+        "tagline.model.commit",
+    ),
     *(
         "tagline.model.forge",
         "tagline.model.release",
@@ -58,7 +66,13 @@ READING = ALWAYS | {
     "tagline.rules.retelling",
     *("tagline.rules.succession", "tagline.rules.tags"),
 }
-WRITING = READING | {"tagline.cli.notes", "tagline.pages", "tagline.pages.markdown", "tagline.rules.fences"}
+WRITING = READING | {
+    "tagline.assembly.ranges",
+    "tagline.cli.notes",
+    "tagline.pages",
+    "tagline.pages.markdown",
+    "tagline.rules.fences",
+}
 LINTING = ALWAYS | {
     *("tagline.cli.lint", "tagline.cli.options", "tagline.model", "tagline.model.commit", "tagline.model.settings"),
     "tagline.model.definition",

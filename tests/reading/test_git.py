@@ -9,7 +9,7 @@ import pytest
 
 from commands import tagline
 from stories import git, story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.errors import TaglineError
 from tagline.reading.git import Git
 from tagline.reading.history import read_history

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stories import git, story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.release import Prose

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stories import story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Commit
 from tagline.rules.merges import Announced, announced, bring

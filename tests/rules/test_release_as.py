@@ -6,7 +6,7 @@ import pytest
 
 from answers import AS_OF, NOTHING, REFUSED, answer, shown
 from stories import commit_of, git, story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.commit import Bump
 from tagline.model.release import NextVersion, Refusal
 from tagline.rules.release_as import requests

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphs import POOL, Graph, Mark, Node, Tagged, graphs, in_the_way, reach
 from stories import FIRST_DAY, git
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.commit import Commit
 from tagline.rules.release_lines import Shipment, Stop, junctions, ship, ship_touching
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from commands import tagline
 from stories import Story, git
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Bump, ChangeKind
 from tagline.rules.meaning import verdict

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import examples
 from stories import Story, commit_of, git, story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.commit import Change, ChangeKind
 from tagline.rules.changes import change_of
 from tagline.rules.twins import first_of, twins, twins_of

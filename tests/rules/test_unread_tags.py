@@ -133,7 +133,7 @@ def test_a_pattern_that_no_tag_fits_is_refused_where_others_carry_versions(tmp_p
 
 def test_a_version_whose_tag_points_to_a_tree_is_refused(tmp_path: Path) -> None:
     from stories import git  # noqa: PLC0415 - for the one story that git itself has to go on with
-    from tagline.assembly import read_book  # noqa: PLC0415 - as above
+    from tagline.assembly.books import read_book  # noqa: PLC0415 - as above
 
     book = book_of(tmp_path, ("feat: a", "$ tag v1.0.0", "fix: b"))
     git(tmp_path, "tag", "v1.0.1", "HEAD^{tree}")

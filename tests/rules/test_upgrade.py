@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stories import FIRST_DAY, HOUR, Story, git, story
-from tagline.assembly import read_book
+from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.release import Release
 from tagline.rules.upgrade import between

@@ -6,12 +6,11 @@ from shutil import get_terminal_size
 
 import click
 
-from tagline.assembly import ask_second_opinion
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Change
-from tagline.model.release import NextVersion, Reason, Refusal
+from tagline.model.release import NextVersion, Reason, Refusal, SecondOpinion
 from tagline.rules.agreement import sentence, study
 from tagline.rules.meaning import meaning_of
 from tagline.rules.next_version import Wish
@@ -66,7 +65,7 @@ def next(  # noqa: A001, PLR0913 - the command's own name, and its options
         _print_all(book, as_json=as_json)
         return
     book = where.read(ask_remote=True, with_people=False, wish=wish)
-    opinion = ask_second_opinion(book, repository=where.repository, git_dir=where.git_dir) if second else None
+    opinion = _second_opinion(book, where) if second else None
     if as_json:
         from tagline.pages.api import NOT_ASKED, next_record, text_of  # noqa: PLC0415 - for those who ask for it
 
@@ -83,6 +82,12 @@ def next(  # noqa: A001, PLR0913 - the command's own name, and its options
         click.echo(f"nothing to release: {book.next.explanation}", err=True)
     elif not as_json:
         click.echo(book.scheme.tag_of(book.next.version) if as_tag else str(book.next.version))
+
+
+def _second_opinion(book: ReleaseBook, where: Where) -> SecondOpinion:
+    from tagline.assembly.second_opinions import ask_second_opinion  # noqa: PLC0415 - for those who ask for it
+
+    return ask_second_opinion(book, repository=where.repository, git_dir=where.git_dir)
 
 
 def _print_all(book: ReleaseBook, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 import click
 
-from tagline.assembly import Range, find_release, read_range, read_unspoken
+from tagline.assembly.ranges import Range, read_range, read_unspoken
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
@@ -176,7 +176,7 @@ def _named(book: ReleaseBook, name: str | None) -> ReleaseBook:
 
 def chosen(book: ReleaseBook, name: str) -> Release:
     """Find a release by its version or tag, or the `latest` one; else refuse with those that are near."""
-    release = find_release(book, name) or (book.latest if name == LATEST else None)
+    release = book.named(name) or (book.latest if name == LATEST else None)
     if release is not None:
         return release
     elsewhere = next((tag.reason for tag in book.ignored_tags if tag.name == name), "")

@@ -36,10 +36,11 @@ class Where(NamedTuple):
         ask_remote: bool = False,
         with_people: bool = True,
         with_packages: bool = False,
+        with_plan: bool = False,
         wish: "Wish | None" = None,
     ) -> "ReleaseBook":
         """Read the repository, with a counter on a terminal when it takes long."""
-        from tagline.assembly import read_book  # noqa: PLC0415 - 40 ms that a commit-msg hook does without
+        from tagline.assembly.books import read_book  # noqa: PLC0415 - 40 ms that a commit-msg hook does without
 
         with Counter("reading commits") as counter:
             book = read_book(
@@ -52,6 +53,7 @@ class Where(NamedTuple):
                 wish=wish,
                 package=self.package,
                 with_packages=with_packages,
+                with_plan=with_plan,
                 watch=counter.add,
             )
         if book.shallow and not ask_remote:  # those who ask the remote say it in their answer

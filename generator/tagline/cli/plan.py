@@ -7,7 +7,6 @@ from textwrap import fill
 
 import click
 
-from tagline.assembly import read_timetable
 from tagline.cli.options import Where, repository_options
 from tagline.model.schedule import Confidence, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
 from tagline.rules.plain_text import plural
@@ -28,7 +27,7 @@ def plan(where: Where, *, as_json: bool) -> None:
     and what is supported. Without that file the rhythm of past releases is shown, which is an observation and no
     promise.
     """
-    found = read_timetable(where.read(with_people=False), repository=where.repository, git_dir=where.git_dir)
+    found = where.read(with_people=False, with_packages=True, with_plan=True).timetable
     if found is None:
         click.echo(NO_PLAN, err=True)
     elif as_json:

@@ -7,7 +7,7 @@ from textwrap import fill
 
 import click
 
-from tagline.assembly import read_account
+from tagline.assembly.accounts import read_account
 from tagline.cli.options import Where, repository_options
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from tagline.model.commit import Change, Commit
 from tagline.model.forge import Forge
@@ -18,6 +18,9 @@ from tagline.model.release import (
 )
 from tagline.model.settings import DEFAULTS, NOWHERE, Origins, Settings
 from tagline.model.version import Version
+
+if TYPE_CHECKING:
+    from tagline.model.schedule import Timetable
 
 
 class Project(NamedTuple):
@@ -59,7 +62,8 @@ class ReleaseBook:
     holds beside the words of these releases. `settings` are those in force, `origins` says where they stand; `package`
     names the package that this is about ("" is the project itself), `extent` says what belongs to it, and `packages`
     are the books of the project's packages (`package_names` are theirs, also where their books were not asked for).
-    `commits` are those that were read, of a package those that touch it.
+    `commits` are those that were read, of a package those that touch it. `timetable` is there where the plan was asked
+    for, and there is a plan or a release.
     """
 
     project: Project
@@ -83,6 +87,7 @@ class ReleaseBook:
     extent: Package | None = None
     packages: tuple["ReleaseBook", ...] = ()
     package_names: tuple[str, ...] = ()
+    timetable: Optional["Timetable"] = None
 
     @property
     def only_packages(self) -> bool:
@@ -114,6 +119,13 @@ class ReleaseBook:
     def of_line(self, line: str) -> tuple[Release, ...]:
         """Give the releases of one line, newest first."""
         return tuple(release for release in self.releases if release.line == line)
+
+    def named(self, name: str) -> Release | None:
+        """Find a release by its version or by the name of one of its tags."""
+        for release in self.releases:
+            if name in {str(release.version), release.tag.name, *(tag.name for tag in release.aliases)}:
+                return release
+        return None
 
     def release(self, version: Version) -> Release | None:
         """Find the release of a version."""

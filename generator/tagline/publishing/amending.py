@@ -8,7 +8,7 @@ import tomllib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tagline.assembly import read_entry
+from tagline.assembly.ranges import read_entry
 from tagline.errors import TaglineError
 from tagline.model.notes import PATH
 from tagline.model.settings import DEFAULTS

@@ -1,97 +1,45 @@
 """The one join: a repository becomes a ReleaseBook."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple
 
+from tagline.assembly.sources import SHALLOW, Sources, project_name, read_notes, tag_pattern, teller_of
 from tagline.errors import TaglineError
 from tagline.model.book import Package, Project, ReleaseBook
-from tagline.model.commit import Change, Commit, Tag
-from tagline.model.forge import Forge
+from tagline.model.commit import Change, Tag
 from tagline.model.release import (
     Contributors,
     HandKept,
-    IgnoredTag,
     NextVersion,
     Prose,
     Refusal,
     Release,
-    SecondOpinion,
-    Yank,
 )
-from tagline.model.settings import DEFAULTS, Settings
+from tagline.model.settings import Settings
 from tagline.reading.git import Git
-from tagline.reading.history import History, Place, Refs, opened, read_all, read_commits, read_refs, read_touching
-from tagline.reading.notes_folder import NotesFolder, notes_folder
+from tagline.reading.history import Place, opened, read_all, read_refs
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
 from tagline.reading.settings import Found, read_settings
 from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.exclusion import hidden
-from tagline.rules.forges import forge_of, name_of
+from tagline.rules.forges import forge_of
 from tagline.rules.meaning import meaning_of
 from tagline.rules.next_version import Wish, next_version
 from tagline.rules.plain_text import plural
-from tagline.rules.policy import Policy, policy_of
+from tagline.rules.policy import policy_of
 from tagline.rules.release_as import requests
-from tagline.rules.release_lines import Junctions, Shipment, Stop, junctions, ship, ship_touching
-from tagline.rules.retelling import retold, waiting
+from tagline.rules.release_lines import Shipment, Stop, junctions, ship, ship_touching
+from tagline.rules.retelling import waiting
 from tagline.rules.schemes import Scheme
 from tagline.rules.succession import candidates_of, line_of, previous_of, step_between
-from tagline.rules.tags import PLAIN_TAG, Pattern, Tagged, Tags, pattern_of, sort_tags
-from tagline.rules.telling import Teller, teller
+from tagline.rules.tags import PLAIN_TAG, Tagged, Tags, sort_tags
 
 if TYPE_CHECKING:
-    from tagline.model.notes import Amendments, Fragments
-    from tagline.model.schedule import Timetable
     from tagline.rules.hand_kept import Placed
-    from tagline.rules.why import Account, Several
-
-LONGEST_NAME = 80
-SHALLOW = Refusal(
-    problem="this clone is shallow, so versions and notes would be wrong",
-    remedy="fetch the rest: `git fetch --unshallow --tags`, or in CI set `fetch-depth: 0`",
-)
-
-
-class _Notes(NamedTuple):
-    """What people wrote beside the history. `tags` are those that make releases, `yanks` those of them that went."""
-
-    folder: NotesFolder
-    amendments: Optional["Amendments"]
-    fragments: Optional["Fragments"]
-    tags: tuple[Tag, ...]
-    yanks: Mapping[str, Yank]
-    ignored: tuple[IgnoredTag, ...]
-
-
-class _Read(NamedTuple):
-    """What was read once, for the project and all of its packages.
-
-    `commits` are those of tags and of HEAD, by hash; `junctions` are there where the touched paths were asked for.
-    """
-
-    git: Git
-    history: History
-    notes: _Notes
-    remote: str
-    forge: Forge | None
-    unfetched: int
-    commits: Mapping[str, Commit]
-    teller: Teller
-    junctions: Junctions | None
-    configured: Found
-    policy: Policy
-    wish: Wish
-    as_of: datetime
-    with_people: bool
-
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-        return self.configured.settings
 
 
 class _Shipped(NamedTuple):
@@ -100,7 +48,7 @@ class _Shipped(NamedTuple):
     `waiting` are changes that no commit has yet.
     """
 
-    read: _Read
+    read: Sources
     ranks: Sequence[int]
     tags: Tags
     shipment: Shipment
@@ -121,6 +69,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     with_people: bool = True,
     package: str = "",
     with_packages: bool = False,
+    with_plan: bool = False,
     settings: Settings | None = None,
     wish: Wish | None = None,
     watch: Callable[[int], None] | None = None,
@@ -134,6 +83,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
 
     `package` names the one that the book is to be about; `with_packages` asks for the books of all packages, too. Only
     then, or where the settings give the project paths of its own, is git asked which paths each commit touched.
+    `with_plan` asks for the timetable, which the planning file and its history are read for.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     if place.shallow and not allow_shallow:
@@ -145,12 +95,12 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     refs = read_refs(git)
     remote = read_remote(place.common_dir)
     forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
-    notes = _notes(git, place, refs, as_of)
-    packages = _packages(notes.tags, settings, policy.scheme, _name(settings, remote, place), package)
+    notes = read_notes(git, place, refs, as_of)
+    packages = _packages(notes.tags, settings, policy.scheme, project_name(settings, remote, place), package)
     by_paths = bool(package or settings.paths or (with_packages and packages))
     history = read_all(git, place, refs, watch, touching=by_paths)
     marked = {place.head, *(tag.commit_hash for tag in refs.tags)} - {None}
-    read = _Read(
+    read = Sources(
         git=git,
         history=history,
         notes=notes,
@@ -158,7 +108,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         forge=forge,
         unfetched=remote_tags(git, remote) if ask_remote and remote and not refs.tags else 0,
         commits={commit[0]: commit for commit in history.commits if commit[0] in marked},
-        teller=_teller(history.commits, place.head, notes, settings, forge, whole=not place.shallow),
+        teller=teller_of(history.commits, place.head, notes, settings, forge, whole=not place.shallow),
         junctions=junctions(history.commits, filter(None, marked)) if by_paths else None,
         configured=configured,
         policy=policy,
@@ -167,8 +117,16 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         with_people=with_people,
     )
     if packages or by_paths:
-        return _of_monorepo(read, packages, package, with_packages=with_packages)
-    return _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=_pattern(settings)))
+        book = _of_monorepo(read, packages, package, with_packages=with_packages)
+    else:
+        book = _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=tag_pattern(settings)))
+    return _with_plan(book, git, place) if with_plan else book
+
+
+def _with_plan(book: ReleaseBook, git: Git, place: Place) -> ReleaseBook:
+    from tagline.assembly.timetables import read_timetable  # noqa: PLC0415 - for those who ask for the plan
+
+    return replace(book, timetable=read_timetable(book, git, place))
 
 
 def _packages(
@@ -182,13 +140,13 @@ def _packages(
         return ()
     from tagline.rules.packages import packages_of, unknown  # noqa: PLC0415 - most repositories have none
 
-    found = packages_of(tags, settings, project, scheme, _pattern(settings))
+    found = packages_of(tags, settings, project, scheme, tag_pattern(settings))
     if wanted and wanted not in {one.name for one in found}:
         raise unknown(wanted, [one.name for one in found])
     return found
 
 
-def _of_monorepo(read: _Read, packages: Sequence[Package], wanted: str, *, with_packages: bool) -> ReleaseBook:
+def _of_monorepo(read: Sources, packages: Sequence[Package], wanted: str, *, with_packages: bool) -> ReleaseBook:
     """Make the book of the wanted package, else that of the project, with those of its packages where asked for."""
     from tagline.rules import packages as rules  # noqa: PLC0415 - as above
 
@@ -203,15 +161,15 @@ def _of_monorepo(read: _Read, packages: Sequence[Package], wanted: str, *, with_
     )
     if wanted:
         return books[0]
-    name = _name(read.settings, read.remote, read.history.place)
-    its_tags = rules.project_tags(tags, packages, scheme, _pattern(read.settings), project=name)
+    name = project_name(read.settings, read.remote, read.history.place)
+    its_tags = rules.project_tags(tags, packages, scheme, tag_pattern(read.settings), project=name)
     book = _book(read, its_tags, own if read.junctions else None)
     book = replace(book, packages=books, package_names=tuple(one.name for one in packages))
     return replace(book, next=only_packages(book)) if book.only_packages else book
 
 
 def _book(
-    read: _Read, tags: Tags, touching: Sequence[int] | None = None, package: Package | None = None
+    read: Sources, tags: Tags, touching: Sequence[int] | None = None, package: Package | None = None
 ) -> ReleaseBook:
     """Make the book of one series of releases, out of all commits or those `touching` what belongs to it."""
     place, refs = read.history.place, read.history.refs
@@ -220,7 +178,7 @@ def _book(
     placed = _placed(read, tags, package, alone=touching is None)
     releases = _releases(shipped, crowd, placed)
     unreleased = read.teller.tell(shipped.shipment.unreleased)
-    name = package.name if package else _name(read.settings, read.remote, place)
+    name = package.name if package else project_name(read.settings, read.remote, place)
     coming = (*shipped.shown(), *unreleased.changes)
     return ReleaseBook(
         project=Project(name=name, forge=read.forge, branch=place.branch),
@@ -245,14 +203,7 @@ def _book(
     )
 
 
-def _pattern(settings: Settings) -> Pattern | None:
-    """Read how tags are named; None where that is found out from the tags, or a matter of packages."""
-    if not settings.tag or ("{package}" in settings.tag and not settings.name):
-        return None
-    return pattern_of(settings.tag, settings.name)
-
-
-def _placed(read: _Read, tags: Tags, package: Package | None, *, alone: bool) -> "Placed | None":
+def _placed(read: Sources, tags: Tags, package: Package | None, *, alone: bool) -> "Placed | None":
     """Read the changelog that people keep by hand, where the settings name one; of a package, the one in its folder.
 
     A project that stands `alone`, without packages, must have it.
@@ -281,59 +232,7 @@ def _retold(releases: Iterable[Release], placed: "Placed") -> tuple[Release, ...
     return tuple(told_again(release, placed) for release in releases)
 
 
-def _name(settings: Settings, remote: str, place: Place) -> str:
-    return settings.name or name_of(remote) or _folder_name(place)
-
-
-def _folder_name(place: Place) -> str:
-    folder = place.top or (place.common_dir.parent if place.common_dir.name == ".git" else place.common_dir)
-    return folder.name.removesuffix(".git") or "project"
-
-
-def _notes(git: Git, place: Place, refs: Refs, as_of: datetime, amendments: Optional["Amendments"] = None) -> _Notes:
-    """Read what people wrote under `release-notes/` and in tags that withdraw a release."""
-    folder = notes_folder(git, place.top, place.head)
-    fragments = None
-    tags, ignored = refs.tags, refs.not_commits
-    yanks: Mapping[str, Yank] = {}
-    if any(tag.name.startswith("yanked/") for tag in tags):
-        from tagline.rules.yanks import parted  # noqa: PLC0415 - for those who have some
-
-        tags, yanks, failed = parted(tags)
-        ignored = (*ignored, *failed)
-    if amendments is None and "amendments.toml" in folder.files:
-        from tagline.reading.amendments import read_amendments  # noqa: PLC0415 - for those who have some
-
-        amendments = read_amendments(folder, as_of)
-    if amendments is not None:
-        from tagline.rules.yanks import yanked  # noqa: PLC0415 - as above
-
-        yanks = yanked(amendments.yank, tags, yanks)
-    if folder.there and place.head:
-        from tagline.reading.fragments import cut_commits, read_fragments  # noqa: PLC0415 - as above
-
-        cut = cut_commits(place.common_dir) if place.shallow else frozenset()
-        starts = [place.head, *refs.branches, *(tag.commit_hash for tag in tags)]
-        fragments = read_fragments(git, folder, starts, cut)
-    return _Notes(folder, amendments, fragments, tags, yanks, ignored)
-
-
-def _teller(  # noqa: PLR0913 - all that changes are read by
-    commits: Sequence[Commit], head: str | None, notes: _Notes, settings: Settings, forge: Forge | None, *, whole: bool
-) -> Teller:
-    """Read what commits tell, and put over it what people said."""
-    return retold(
-        teller(commits, head, settings, forge),
-        commits,
-        amendments=notes.amendments,
-        fragments=notes.fragments,
-        tags={tag.name: tag.commit_hash for tag in notes.tags} if notes.amendments else {},
-        meaning=meaning_of(settings),
-        whole=whole,
-    )
-
-
-def _ship(read: _Read, tags: Tags, touching: Sequence[int] | None, package: Package | None) -> _Shipped:
+def _ship(read: Sources, tags: Tags, touching: Sequence[int] | None, package: Package | None) -> _Shipped:
     history, head = read.history, read.history.place.head
     releases = tuple(item for item in tags.releases if item.tag.commit_hash in read.commits)
     ranks = [0] * len(releases)
@@ -446,160 +345,3 @@ def _releases(shipped: _Shipped, crowd: Crowd | None, placed: "Placed | None") -
         )
     made = tuple(found[at] for at in reversed(ship.order))
     return _retold(made, placed) if placed else made
-
-
-def ask_second_opinion(book: ReleaseBook, *, repository: Path, git_dir: Path | None = None) -> SecondOpinion:
-    """Ask python-semantic-release what it would do, and put that beside the book's answer."""
-    from tagline.reading.second_opinion import ask  # noqa: PLC0415 - for those who ask for it
-    from tagline.rules.second_opinion import second_opinion  # noqa: PLC0415 - as above
-
-    return second_opinion(book, ask(Git(directory=repository, git_dir=git_dir)))
-
-
-def read_timetable(book: ReleaseBook, *, repository: Path, git_dir: Path | None = None) -> "Timetable | None":
-    """Read the planning file and lay out when releases come; None where there is no plan and no release."""
-    from tagline.model.plan import NO_PLAN  # noqa: PLC0415 - for those who ask for the plan
-    from tagline.model.schedule import Timetable  # noqa: PLC0415 - as above
-    from tagline.reading.holidays import read_holidays  # noqa: PLC0415 - as above
-    from tagline.reading.plan_file import day_of, read_plan  # noqa: PLC0415 - as above
-    from tagline.reading.plan_history import read_plan_history  # noqa: PLC0415 - as above
-    from tagline.rules.schedule import schedule, shipped, span_of  # noqa: PLC0415 - as above
-    from tagline.rules.slips import slips  # noqa: PLC0415 - as above
-    from tagline.rules.support import support  # noqa: PLC0415 - as above
-
-    git, place = opened(Git(directory=repository, git_dir=git_dir))
-    file = read_plan(git, place)
-    if file is None and not book.releases:
-        return None
-    plan = file.plan if file else NO_PLAN
-    day = day_of(plan.timezone)
-    finals = shipped(book.finals, day)
-    today = day(int(book.as_of.timestamp()))
-    holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid = schedule(plan, finals, today, holidays)
-    moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
-    return Timetable(laid, moved, support(plan, laid, finals))
-
-
-class Range(NamedTuple):
-    """The changes between two commits, newest first, and who made them."""
-
-    title: str
-    changes: tuple[Change, ...]
-    people: Contributors
-
-
-def read_range(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> Range:
-    """Read the changes of `A..B`: versions, tags, branches or commits.
-
-    Without A they begin with the first commit, without B they end with HEAD.
-    """
-    title, changes, _ = _range(book, text, Git(directory=repository, git_dir=git_dir))
-    return Range(title, changes, contributors(people(changes), people(changes)))
-
-
-def read_unspoken(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> tuple[Change, ...]:
-    """Read the changes of `A..B` that ask for a release and that no fragment speaks for."""
-    from tagline.rules.fragments import unspoken  # noqa: PLC0415 - for those who demand them
-
-    _, changes, fragments = _range(book, text, Git(directory=repository, git_dir=git_dir))
-    return unspoken(changes, fragments.committed if fragments else (), meaning_of(book.settings))
-
-
-def _range(book: ReleaseBook, text: str, git: Git) -> tuple[str, tuple[Change, ...], Optional["Fragments"]]:
-    git, place = opened(git)
-    old, _, new = text.partition("..")
-    if not new:
-        new = "HEAD"
-    end = _commit_of(book, git, new)
-    start = _commit_of(book, git, old) if old else ""
-    commits, indices = _range_commits(book, git, [end, *([f"^{start}"] if start else [])])
-    notes = _notes(git, place, read_refs(git), book.as_of)
-    told = _teller(commits, end, notes, book.settings, book.project.forge, whole=False).tell(indices)
-    return f"{old or 'the first commit'} to {new}", told.changes, notes.fragments
-
-
-def read_entry(  # noqa: PLR0913 - all but the first two are named
-    repository: Path,
-    commit_hash: str,
-    *,
-    git_dir: Path | None,
-    as_of: datetime,
-    amendments: bytes,
-    settings: Settings = DEFAULTS,
-) -> tuple[Change, ...]:
-    """Read what the notes tell of one commit, were `amendments` what the file of that name says."""
-    from tagline.reading.amendments import amendments_from  # noqa: PLC0415 - for those who amend
-
-    git, place = opened(Git(directory=repository, git_dir=git_dir))
-    notes = _notes(git, place, read_refs(git), as_of, amendments_from(amendments, as_of))
-    wanted = tuple(one for one in read_commits(git, [commit_hash, f"^{commit_hash}^@"]) if one.hash == commit_hash)
-    return _teller(wanted, commit_hash, notes, settings, None, whole=False).of_commit(0)
-
-
-def _range_commits(book: ReleaseBook, git: Git, starts: Sequence[str]) -> tuple[Sequence[Commit], Sequence[int]]:
-    """Read the commits of a range, and say which of them belong to the package or project."""
-    if book.extent is None and not book.settings.paths:
-        commits = tuple(read_commits(git, starts))
-        return commits, range(len(commits))
-    from tagline.rules.packages import project_paths, touching  # noqa: PLC0415 - as above
-
-    pairs = tuple(read_touching(git, starts))
-    paths = book.extent.paths if book.extent else project_paths(book.settings)
-    (chosen,) = touching([paths], [touched for _, touched in pairs])
-    return tuple(commit for commit, _ in pairs), chosen
-
-
-def _commit_of(book: ReleaseBook, git: Git, name: str) -> str:
-    release = find_release(book, name)
-    if release is not None:
-        return release.tag.commit_hash
-    code, out, _ = git.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if code:
-        problem = f"{name}: no such version, tag, branch or commit"
-        raise TaglineError(problem)
-    return out.decode().strip()
-
-
-def find_release(book: ReleaseBook, name: str) -> Release | None:
-    """Find a release by its version or by the name of one of its tags."""
-    for release in book.releases:
-        if name in {str(release.version), release.tag.name, *(tag.name for tag in release.aliases)}:
-            return release
-    return None
-
-
-def read_account(book: ReleaseBook, text: str, *, repository: Path, git_dir: Path | None = None) -> "Account | Several":
-    """Find the one commit that a text names and tell where it is; where it may mean several changes, give those.
-
-    A text may be a commit (or a branch, a tag), an entry's anchor or address, a number, a key, or words of an entry.
-    """
-    from tagline.reading.whereabouts import read_branches, read_commit, read_parents  # noqa: PLC0415 - for `why` only
-    from tagline.rules import why  # noqa: PLC0415 - as above
-    from tagline.rules.twins import twins_of  # noqa: PLC0415 - as above
-
-    git, place = opened(Git(directory=repository, git_dir=git_dir))
-    known, twins = why.all_changes(book), twins_of(book)
-    text = text.strip()
-    found = why.by_reference(known, text)
-    start = why.id_in(text)
-    commit = read_commit(git, start or text) if found is None and text and not any(map(str.isspace, text)) else None
-    if commit is None:
-        found = found or (why.by_id(known, start) if start else ()) or why.by_text(known, text)
-        if not found:
-            raise _unknown(text, why.nearest(known, text))
-        chosen = why.one_of(found, twins)
-        if chosen is None:
-            return why.Several(found)
-        commit = chosen.commit
-    graph = why.Graph(read_parents(git, place.head), read_branches(git))
-    told = why.account(book, commit, graph, known, twins)
-    merge = read_commit(git, told.brought_by) if told.brought_by else None
-    return told._replace(merge=why.merge_of(merge, known)) if merge else told
-
-
-def _unknown(text: str, near: Sequence[Change]) -> TaglineError:
-    shown = text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
-    problem = f"{shown or 'nothing'}: names no commit, entry, pull request or issue here"
-    likely = "; ".join(f"{change.commit.hash[:7]} {change.description[:LONGEST_NAME]}" for change in near)
-    return TaglineError(problem, f"the most like it: {likely}" if likely else "`tagline notes` lists what there is")

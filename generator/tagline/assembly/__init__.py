@@ -1,0 +1,1 @@
+"""The joins: a repository in, values out. Only here do reading and rules meet."""

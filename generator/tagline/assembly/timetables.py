@@ -1,0 +1,32 @@
+"""The plan beside the releases: when they come and came."""
+
+from tagline.model.book import ReleaseBook
+from tagline.model.plan import NO_PLAN
+from tagline.model.schedule import Timetable
+from tagline.reading.git import Git
+from tagline.reading.history import Place
+from tagline.reading.holidays import read_holidays
+from tagline.reading.plan_file import day_of, read_plan
+from tagline.reading.plan_history import read_plan_history
+from tagline.rules.schedule import schedule, shipped, span_of
+from tagline.rules.slips import slips
+from tagline.rules.support import support
+
+
+def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | None:
+    """Read the planning file and lay out when releases come; None where there is no plan and no release.
+
+    The releases of packages count where the book holds them: there is one calendar for all of a repository.
+    """
+    file = read_plan(git, place)
+    releases = [release for one in (book, *book.packages) for release in one.finals]
+    if file is None and not releases:
+        return None
+    plan = file.plan if file else NO_PLAN
+    day = day_of(plan.timezone)
+    finals = shipped(releases, day)
+    today = day(int(book.as_of.timestamp()))
+    holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
+    laid = schedule(plan, finals, today, holidays)
+    moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
+    return Timetable(laid, moved, support(plan, laid, finals))
