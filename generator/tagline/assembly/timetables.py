@@ -5,10 +5,10 @@ from tagline.model.plan import NO_PLAN
 from tagline.model.schedule import Timetable
 from tagline.reading.git import Git
 from tagline.reading.history import Place
-from tagline.reading.holidays import read_holidays
+from tagline.reading.holidays import read_holidays, source_of
 from tagline.reading.plan_file import day_of, read_plan
 from tagline.reading.plan_history import read_plan_history
-from tagline.rules.schedule import schedule, shipped, span_of
+from tagline.rules.schedule import earlier, schedule, shipped, span_of
 from tagline.rules.slips import slips
 from tagline.rules.support import support
 
@@ -29,4 +29,12 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
     laid = schedule(plan, finals, today, holidays)
     moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
-    return Timetable(laid, moved, support(plan, laid, finals))
+    return Timetable(
+        schedule=laid,
+        slips=moved,
+        support=support(plan, laid, finals),
+        earlier=earlier(finals, laid.since),
+        plan=plan,
+        file=file.names[0] if file else "",
+        holidays=source_of(plan.holidays),
+    )

@@ -9,6 +9,7 @@ import click
 
 from tagline.cli.options import Where, repository_options
 from tagline.model.schedule import Confidence, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
+from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
 
 WIDTH = 80
@@ -91,13 +92,6 @@ def moved(slip: Slip) -> str:
     notice = "recorded late" if last.late else f"{plural(last.notice, 'day')} before" if last.notice is not None else ""
     times = plural(len(slip.moves), "time")
     return f"{times} since {slip.baseline.words} ({slip.since}); last to {last.new.words}, {notice}: {last.reason}"
-
-
-def day(when: date) -> str:
-    """Write a day as Tue 3 Nov 2026, whatever the user's language."""
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{names[when.weekday()]} {when.day} {months[when.month - 1]} {when.year}"
 
 
 def record(found: Timetable) -> dict[str, object]:

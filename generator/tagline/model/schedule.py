@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from tagline.model.plan import Cadence, Freeze, Release
+from tagline.model.plan import Cadence, Freeze, Plan, Release
 
 
 class Confidence(StrEnum):
@@ -131,7 +131,7 @@ class PlannedRelease:
 
 
 class Unplanned(NamedTuple):
-    """A final release that fulfils no plan."""
+    """A final release that fulfils no plan, or came before there was one."""
 
     tag: str
     version: str
@@ -251,8 +251,17 @@ class SupportWindow(NamedTuple):
 
 
 class Timetable(NamedTuple):
-    """The schedule with how it moved (by the ids of its releases) and what is supported until when."""
+    """The schedule with how it moved (by the ids of its releases) and what is supported until when.
+
+    `earlier` are the final releases before the first day that the plan speaks about (all of them where there is no
+    plan). `plan` is what people wrote, `file` where ("" where there is no plan); `holidays` says whose holidays count
+    and who knows them, such as "DE (BY), holidays 0.109".
+    """
 
     schedule: Schedule
     slips: Mapping[str, Slip]
     support: tuple[SupportWindow, ...]
+    earlier: tuple[Unplanned, ...]
+    plan: Plan
+    file: str = ""
+    holidays: str = ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from tagline.rules import day_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY: Final = 86_400
 UNKNOWN: Final = "date not recorded"
@@ -40,22 +40,22 @@ def days_between(old: int, new: int) -> int:
 def month(seconds: int) -> str:
     """Write "April 2025"."""
     found = day(seconds)
-    return f"{_MONTHS[found.month - 1]} {found.year}" if found else UNKNOWN
+    return day_words.month(found) if found else UNKNOWN
 
 
 def in_full(seconds: int) -> Markup:
     """Write "Thursday 20 August 2026"."""
-    return _time(_number(seconds), 9, with_year=True)
+    return _time(_number(seconds), day_words.full)
 
 
 def short(seconds: int) -> Markup:
     """Write "Thu 20 Aug 2026"."""
-    return _time(_number(seconds), 3, with_year=True)
+    return _time(_number(seconds), day_words.short)
 
 
 def brief(seconds: int) -> Markup:
     """Write "Thu 20 Aug", for places that show the year themselves."""
-    return _time(_number(seconds), 3, with_year=False)
+    return _time(_number(seconds), day_words.brief)
 
 
 def of_day(iso: str) -> Markup:
@@ -64,8 +64,12 @@ def of_day(iso: str) -> Markup:
         found = date.fromisoformat(iso)
     except ValueError:
         return escape(iso or UNKNOWN)
-    words = f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
-    return Markup('<time datetime="{}">{}</time>').format(iso, words)
+    return of(found, day_words.without_weekday(found))
+
+
+def of(found: date, words: str) -> Markup:
+    """Write a day in words, with the same day for machines."""
+    return Markup('<time datetime="{}">{}</time>').format(found.isoformat(), words)
 
 
 def plain(seconds: int) -> str:
@@ -78,11 +82,6 @@ def _number(seconds: int) -> int | None:
 
 
 @lru_cache(maxsize=8192)
-def _time(number: int | None, letters: int, *, with_year: bool) -> Markup:
+def _time(number: int | None, words: Callable[[date], str]) -> Markup:
     found = day(number * _SECONDS_A_DAY) if number else None
-    if found is None:
-        return escape(UNKNOWN)
-    words = f"{_DAYS[found.weekday()][:letters]} {found.day} {_MONTHS[found.month - 1][:letters]}"
-    return Markup('<time datetime="{}">{}{}</time>').format(
-        found.isoformat(), words, f" {found.year}" if with_year else ""
-    )
+    return escape(UNKNOWN) if found is None else of(found, words(found))

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tagline.model.forge import issue_name
 from tagline.pages import dates, text
 from tagline.pages.resources import folder
+from tagline.rules import day_words
 from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def environment() -> Environment:
         "long_date": dates.in_full,
         "brief_date": dates.brief,
         "day": dates.of_day,
+        "short_day": lambda day: dates.of(day, day_words.short(day)),
+        "full_day": lambda day: dates.of(day, day_words.full(day)),
+        "brief_day": lambda day: dates.of(day, day_words.brief(day)),
         "number": number,
         "plural": plural,
         "issue_name": issue_name,

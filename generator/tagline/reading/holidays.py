@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from importlib.metadata import version
 
 from tagline.errors import TaglineError
 from tagline.model.plan import Holidays
@@ -27,6 +28,17 @@ def read_holidays(git: Git, place: Place, wanted: Holidays | None, first: date, 
             raise TaglineError(problem)
         found |= of_calendar(wanted.file, raw)
     return {day: name for day, name in found.items() if first <= day <= last}
+
+
+def source_of(wanted: Holidays | None) -> str:
+    """Say whose holidays count and who knows them, as "DE (BY), holidays 0.109": they change with its version."""
+    if wanted is None:
+        return ""
+    found = [wanted.file] if wanted.file else []
+    if wanted.country:
+        part = f" ({wanted.subdiv})" if wanted.subdiv else ""
+        found = [f"{wanted.country}{part}, holidays {version('holidays')}", *found]
+    return "; ".join(found)
 
 
 def _of_country(country: str, subdiv: str, years: range) -> Mapping[date, str]:

@@ -100,6 +100,12 @@ def schedule(
     )
 
 
+def earlier(finals: Iterable[Shipped], since: date | None) -> tuple[Unplanned, ...]:
+    """Give the releases before the first day that the plan speaks about, oldest first; all of them without a plan."""
+    before = (one for one in finals if since is None or one.day < since)
+    return tuple(Unplanned(one.tag, one.version, one.day, one.line) for one in sorted(before, key=lambda one: one.day))
+
+
 def span_of(plan: Plan, today: date) -> tuple[date, date]:
     """Give the first and last day that a plan can speak about: its holidays are asked for between them."""
     starts = [cadence.from_ for cadence in cadences(plan).values() if cadence.from_]

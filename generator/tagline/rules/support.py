@@ -6,6 +6,7 @@ from datetime import date
 
 from tagline.model.plan import Cadence, Line, Plan
 from tagline.model.schedule import Phase, Schedule, SupportWindow
+from tagline.rules import day_words
 from tagline.rules.cadence import cadences
 from tagline.rules.schedule import Shipped, of_line
 from tagline.rules.spans import span
@@ -174,10 +175,4 @@ def _on(day: date | None) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+    return day_words.without_weekday(day) if day else ""
