@@ -116,6 +116,7 @@ def _release(one: PlannedRelease, slip: Slip | None) -> dict[str, object]:
         "matched": one.fulfilled.how if one.fulfilled else "",
         "stages": [{"name": stage.name, "day": stage.day.isoformat(), "owner": stage.owner} for stage in one.stages],
         "baseline": slip.baseline.words if slip else "",
+        "net": slip.net if slip else None,
         "moves": len(slip.moves) if slip else 0,
     }
 
@@ -123,9 +124,16 @@ def _release(one: PlannedRelease, slip: Slip | None) -> dict[str, object]:
 def _window(one: SupportWindow) -> dict[str, object]:
     return {
         "line": one.line,
+        "codename": one.codename,
         "phase": str(one.phase),
+        "maintained": one.maintained,
+        "released": one.released.isoformat() if one.released else "",
+        "lts": one.lts,
+        "lts_from": one.lts_from.isoformat() if one.lts_from else "",
         "latest": one.latest,
+        "latest_day": one.latest_day.isoformat() if one.latest_day else "",
         "active_until": one.active_until.isoformat() if one.active_until else "",
         "security_until": one.security_until.isoformat() if one.security_until else "",
+        "extended_until": one.extended_until.isoformat() if one.extended_until else "",
         "sentence": one.sentence,
     }
