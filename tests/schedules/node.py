@@ -8,7 +8,7 @@ from pathlib import Path
 from schedules.rebuilt import Edition, Shipment, Version, versions
 from tagline.model.plan import Line, Plan, Release
 
-# The day of each x.0.0 as its tag has it; the schedule is wrong about two of them, and corrected others afterwards.
+# The day on which each x.0.0 came. The schedule never corrected that of 9, and some others only afterwards.
 SHIPPED = {
     "4.0.0": date(2015, 9, 8),
     "5.0.0": date(2015, 10, 29),
