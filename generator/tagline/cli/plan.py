@@ -1,14 +1,14 @@
 """`tagline plan`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import fill
 
 import click
 
 from tagline.cli.options import Where, repository_options
-from tagline.model.schedule import Confidence, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
+from tagline.model.schedule import Confidence, Phase, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
 from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
 
@@ -54,7 +54,7 @@ def shown(found: Timetable) -> Iterator[str]:
             yield _row("freeze", f"{freeze.id}, {day(freeze.from_)} to {day(freeze.to)}{why}")
     if coming and (slip := found.slips.get(coming[0].id)) and slip.moves:
         yield _row("moved", moved(slip))
-    yield from (_row("support", window.sentence) for window in found.support[:SHOWN])
+    yield from _support(found.support)
 
 
 def _row(label: str, text: str) -> str:
@@ -76,6 +76,14 @@ def _stages(one: PlannedRelease, today: date) -> Iterator[str]:
     for at, stage in enumerate(ahead[:SHOWN]):
         who = f" ({stage.owner})" if stage.owner else ""
         yield _row("" if at else "stages", f"{stage.name:<18} {day(stage.day)}{who}")
+
+
+def _support(windows: Sequence[SupportWindow]) -> Iterator[str]:
+    """Tell what is still supported; lines that ended take no place from one that did not."""
+    standing = [window for window in windows if window.phase is not Phase.ENDED] or windows[:1]
+    yield from (_row("support", window.sentence) for window in standing[:SHOWN])
+    if more := ", ".join(window.line for window in standing[SHOWN:]):
+        yield _row("", f"and {more}")
 
 
 def _rhythm(schedule: Schedule) -> str:
