@@ -87,3 +87,16 @@ def test_a_repository_with_neither_plan_nor_release_says_so(tmp_path: Path) -> N
     code, out, err = tagline("plan", "--repository", told.told(tmp_path))
     assert (code, out) == (0, "")
     assert "no release-plan.toml" in err
+
+
+def test_a_line_that_ended_takes_no_place_from_one_that_is_supported(tmp_path: Path) -> None:
+    ended = "".join(f'[[line]]\nid = "{n}"\nsecurity = 2020-01-0{n}\n' for n in range(2, 10))
+    told = Story()
+    plan = f'[[line]]\nid = "1"\nsecurity = 2030-01-01\n{ended}'
+    told.commit("feat: begin", files={"release-plan.toml": plan}, when=1_500_000_000)
+    told.tag("v1.0.0")
+    code, out, err = tagline("plan", "--repository", told.told(tmp_path / "repository"))
+    assert (code, err) == (0, "")
+    assert [line for line in out.splitlines() if line.startswith("support")] == [
+        "support    1 gets security fixes only, until 1 January 2030; use 1.0.0."
+    ]

@@ -19,21 +19,21 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     The releases of packages count where the book holds them: there is one calendar for all of a repository.
     """
     file = read_plan(git, place)
-    releases = [release for one in (book, *book.packages) for release in one.finals]
-    if file is None and not releases:
+    releases = [release for one in (book, *book.packages) for release in one.releases]
+    if file is None and not any(one.version.final for one in releases):
         return None
     plan = file.plan if file else NO_PLAN
     day = day_of(plan.timezone)
-    finals = shipped(releases, day)
+    released = shipped(releases, day)
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid = schedule(plan, finals, today, holidays)
+    laid = schedule(plan, released, today, holidays)
     moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
     return Timetable(
         schedule=laid,
         slips=moved,
-        support=support(plan, laid, finals),
-        earlier=earlier(finals, laid.since),
+        support=support(plan, laid, released),
+        earlier=earlier(released, laid.since),
         plan=plan,
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),

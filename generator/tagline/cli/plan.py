@@ -1,14 +1,14 @@
 """`tagline plan`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import fill
 
 import click
 
 from tagline.cli.options import Where, repository_options
-from tagline.model.schedule import Confidence, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
+from tagline.model.schedule import Confidence, Phase, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
 from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
 
@@ -54,7 +54,7 @@ def shown(found: Timetable) -> Iterator[str]:
             yield _row("freeze", f"{freeze.id}, {day(freeze.from_)} to {day(freeze.to)}{why}")
     if coming and (slip := found.slips.get(coming[0].id)) and slip.moves:
         yield _row("moved", moved(slip))
-    yield from (_row("support", window.sentence) for window in found.support[:SHOWN])
+    yield from _support(found.support)
 
 
 def _row(label: str, text: str) -> str:
@@ -76,6 +76,14 @@ def _stages(one: PlannedRelease, today: date) -> Iterator[str]:
     for at, stage in enumerate(ahead[:SHOWN]):
         who = f" ({stage.owner})" if stage.owner else ""
         yield _row("" if at else "stages", f"{stage.name:<18} {day(stage.day)}{who}")
+
+
+def _support(windows: Sequence[SupportWindow]) -> Iterator[str]:
+    """Tell what is still supported; lines that ended take no place from one that did not."""
+    standing = [window for window in windows if window.phase is not Phase.ENDED] or windows[:1]
+    yield from (_row("support", window.sentence) for window in standing[:SHOWN])
+    if more := ", ".join(window.line for window in standing[SHOWN:]):
+        yield _row("", f"and {more}")
 
 
 def _rhythm(schedule: Schedule) -> str:
@@ -116,6 +124,7 @@ def _release(one: PlannedRelease, slip: Slip | None) -> dict[str, object]:
         "matched": one.fulfilled.how if one.fulfilled else "",
         "stages": [{"name": stage.name, "day": stage.day.isoformat(), "owner": stage.owner} for stage in one.stages],
         "baseline": slip.baseline.words if slip else "",
+        "net": slip.net if slip else None,
         "moves": len(slip.moves) if slip else 0,
     }
 
@@ -123,9 +132,16 @@ def _release(one: PlannedRelease, slip: Slip | None) -> dict[str, object]:
 def _window(one: SupportWindow) -> dict[str, object]:
     return {
         "line": one.line,
+        "codename": one.codename,
         "phase": str(one.phase),
+        "maintained": one.maintained,
+        "released": one.released.isoformat() if one.released else "",
+        "lts": one.lts,
+        "lts_from": one.lts_from.isoformat() if one.lts_from else "",
         "latest": one.latest,
+        "latest_day": one.latest_day.isoformat() if one.latest_day else "",
         "active_until": one.active_until.isoformat() if one.active_until else "",
         "security_until": one.security_until.isoformat() if one.security_until else "",
+        "extended_until": one.extended_until.isoformat() if one.extended_until else "",
         "sentence": one.sentence,
     }

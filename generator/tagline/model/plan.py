@@ -100,7 +100,7 @@ class Line:
     branch: Annotated[str, "Its branch.", Example("release/3.x")] = ""
     tags: Annotated[str, "Its tags, as a pattern.", Example("v3.*")] = ""
     codename: Annotated[str, "Its codename.", Example("Kestrel")] = ""
-    lts: Annotated[bool, "Whether it has long-term support."] = False
+    lts: Annotated[bool | date | str, "Whether it has long-term support, or from when on."] = False
     active: Annotated[str | date | None, "How long it gets fixes.", Example("12 months")] = None
     security: Annotated[str | date | None, "How long it gets security fixes.", Example("24 months")] = None
     extended: Annotated[str | date | None, "How long support can be bought or asked for.", Example("48 months")] = None
@@ -174,7 +174,9 @@ class Release:
     train: Annotated[date | None, "The departure that this entry replaces.", _DAY] = None
     target: Annotated[date | str | None, "When: a day, a month, a quarter, or `tba`.", _DAY] = None
     tolerance: Annotated[str, "How much later still counts as on time.", Example("7 days")] = ""
-    bump: Annotated[Literal["", "patch", "minor", "major"], "A promise that the computed version is held against."] = ""
+    bump: Annotated[
+        Literal["", "prerelease", "patch", "minor", "major"], "A promise that the computed version is held against."
+    ] = ""
     class_: Annotated[ChangeClass, "What kind of change it is."] = "normal"
     status: Annotated[Literal["planned", "cancelled"], "Whether it is still planned."] = "planned"
     owner: Annotated[str, "Who is responsible, a key of [people].", _PERSON] = ""

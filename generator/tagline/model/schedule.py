@@ -184,7 +184,8 @@ class Move(NamedTuple):
     """One time a target was moved, by a commit.
 
     `notice` is in days: how long before the old target it was known; a negative one was recorded late. `by` is in days,
-    None where one of the two targets is no day.
+    None where one of the two targets is no day. `after` is how many days after the release it was recorded, None where
+    it came before: then it announced nothing, and only wrote down what had happened.
     """
 
     commit: str
@@ -194,6 +195,7 @@ class Move(NamedTuple):
     by: int | None
     notice: int | None
     reason: str
+    after: int | None = None
 
     @property
     def late(self) -> bool:
@@ -205,7 +207,8 @@ class Slip(NamedTuple):
     """How a planned release moved.
 
     `baseline` is the target in force when its cycle began, `since` says where that comes from; `moves` came after it,
-    `drafts` before. `net` is actual (else current) minus baseline, `last_error` actual minus the last target, in days.
+    `drafts` before. `net` is actual (else current) minus baseline, `last_error` actual minus the target that was in
+    force on that day, in days. `planned_on` is the day on which it came into the plan.
     """
 
     id: str
@@ -215,6 +218,7 @@ class Slip(NamedTuple):
     drafts: int
     net: int | None
     last_error: int | None
+    planned_on: date | None = None
 
 
 class Phase(StrEnum):
@@ -231,7 +235,8 @@ class Phase(StrEnum):
 class SupportWindow(NamedTuple):
     """How long a release line is supported. A day is the last one of its phase; None is not known.
 
-    `policy` says where that comes from: the plan's words, or what was observed.
+    `lts` is whether it has long-term support today, `lts_from` the first day of that where it is planned. `policy` says
+    where all that comes from: the plan's words, or what was observed.
     """
 
     line: str
@@ -248,6 +253,12 @@ class SupportWindow(NamedTuple):
     policy: str
     link: str
     sentence: str
+    lts_from: date | None = None
+
+    @property
+    def maintained(self) -> bool:
+        """Whether anybody still gets fixes for it, of whatever kind."""
+        return self.phase in {Phase.ACTIVE, Phase.SECURITY, Phase.EXTENDED}
 
 
 class Timetable(NamedTuple):

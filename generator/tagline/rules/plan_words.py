@@ -8,10 +8,10 @@ from typing import TypeVar
 from tagline.model.plan import Cadence, Freeze, Plan, Release, StageOffset
 from tagline.rules.recurrence import is_on, recurrence
 from tagline.rules.spans import offset, span
-from tagline.rules.support import latest_of
+from tagline.rules.support import latest_of, support_end
 from tagline.rules.targets import target
 from tagline.rules.typed_data import Mistake, Path, nearest, shown
-from tagline.rules.words import WordsError
+from tagline.rules.words import WordsError, refuse
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _MOST_HORIZON = 500
@@ -26,8 +26,9 @@ def word_mistakes(plan: Plan, is_zone: Callable[[str], bool]) -> Iterator[Mistak
     for at, freeze in enumerate(plan.freeze):
         yield from _freeze(("freeze", at), freeze)
     for at, line in enumerate(plan.line):
-        for key in ("active", "security", "extended"):
-            yield from _span(("line", at, key), getattr(line, key))
+        for key in ("lts", "active", "security", "extended"):
+            if isinstance(words := getattr(line, key), str):
+                yield from _tried(("line", at, key), _support_words, words)
     for at, release in enumerate(plan.release):
         yield from _release(("release", at), release, plan, is_zone)
     yield from _twice(plan)
@@ -111,6 +112,13 @@ def _release(path: Path, release: Release, plan: Plan, is_zone: Callable[[str], 
 def _span(path: Path, words: str | date | None) -> Iterator[Mistake]:
     if isinstance(words, str):
         yield from _tried(path, span, words)
+
+
+def _support_words(words: str) -> None:
+    try:
+        support_end(words, date.min)
+    except WordsError:
+        refuse('a span such as "12 months" or "60 months, end of month", a day, or a month such as "2030-10"', words)
 
 
 def _named(path: Path, name: str) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -39,7 +39,7 @@ _LONGEST_MESSAGE = 20_000
 
 
 class Shipped(NamedTuple):
-    """A final release as the schedule sees it; `day` is in the plan's time zone, `plan_id` what its tag says it is."""
+    """A release as the schedule sees it; `day` is in the plan's time zone, `plan_id` what its tag says it is."""
 
     tag: str
     version: str
@@ -47,13 +47,22 @@ class Shipped(NamedTuple):
     line: str
     bump: Bump
     plan_id: str = ""
+    final: bool = True
 
 
-def shipped(finals: Iterable[ReleasedVersion], day_of: Callable[[int], date]) -> tuple[Shipped, ...]:
-    """Give the final releases as the schedule sees them; `day_of` gives the day of a moment in the plan's time zone."""
+def shipped(releases: Iterable[ReleasedVersion], day_of: Callable[[int], date]) -> tuple[Shipped, ...]:
+    """Give releases as the schedule sees them; `day_of` gives the day of a moment in the plan's time zone."""
     return tuple(
-        Shipped(one.tag.name, str(one.version), day_of(one.released), one.line, one.bump, plan_id(one.tag.message))
-        for one in finals
+        Shipped(
+            tag=one.tag.name,
+            version=str(one.version),
+            day=day_of(one.released),
+            line=one.line,
+            bump=one.bump,
+            plan_id=plan_id(one.tag.message),
+            final=one.version.final,
+        )
+        for one in releases
     )
 
 
@@ -65,23 +74,27 @@ def plan_id(message: str) -> str:
 
 def schedule(
     plan: Plan,
-    finals: Sequence[Shipped],
+    releases: Sequence[Shipped],
     today: date,
     holidays: Mapping[date, str],
     approved: frozenset[str] = frozenset(),
 ) -> Schedule:
     """Lay everything out. `approved` are the ids of releases that have every approval they need.
 
-    WordsError where the plan holds words that cannot be read; the check of a plan tells where.
+    Prereleases fulfil plans that promise one; all else is about finals. WordsError where the plan holds words that
+    cannot be read; the check of a plan tells where.
     """
     running = trains(plan, holidays, today)
     slots = list(_slots(plan, running))
-    fulfilled = fulfilments(slots, finals, plan.line)
+    fulfilled = fulfilments(slots, releases, plan.line)
     upcoming = {train.name: first_after(train, today) for train in running}
+    over = set(_passed_by(slots, releases, plan.line, today))
     released = tuple(
-        _with_outcome(slot, fulfilled.get(slot.id), upcoming.get(slot.train), today, approved) for slot in slots
+        _with_outcome(_given_up(slot, over), fulfilled.get(slot.id), upcoming.get(slot.train), today, approved)
+        for slot in slots
     )
     since = _since(running, plan.release)
+    finals = [one for one in releases if one.final]
     taken = {found.tag for found in fulfilled.values()}
     return Schedule(
         today=today,
@@ -100,9 +113,9 @@ def schedule(
     )
 
 
-def earlier(finals: Iterable[Shipped], since: date | None) -> tuple[Unplanned, ...]:
-    """Give the releases before the first day that the plan speaks about, oldest first; all of them without a plan."""
-    before = (one for one in finals if since is None or one.day < since)
+def earlier(releases: Iterable[Shipped], since: date | None) -> tuple[Unplanned, ...]:
+    """Give the finals before the first day that the plan speaks about, oldest first; all of them without a plan."""
+    before = (one for one in releases if one.final and (since is None or one.day < since))
     return tuple(Unplanned(one.tag, one.version, one.day, one.line) for one in sorted(before, key=lambda one: one.day))
 
 
@@ -211,6 +224,41 @@ def _stages(train: Train | None, when: Target, entry: Release | None) -> tuple[S
     return tuple(sorted(found.values(), key=lambda stage: stage.day))
 
 
+def _passed_by(
+    slots: Iterable[PlannedRelease], releases: Sequence[Shipped], lines: Sequence[Line], today: date
+) -> Iterator[str]:
+    """Find plans that nothing will fulfil: long after their day their line has gone on without them, or has ended.
+
+    A plan that names no line stays overdue, and so does one whose line ships patches only.
+    """
+    ended = {line.id for line in lines if (end := _last_day(line)) is not None and end < today}
+    last: dict[tuple[str, bool, bool], date] = {}
+    for slot in slots:
+        if not slot.line or not slot.target.known or (today - slot.window_end).days <= FARTHEST:
+            continue
+        kind = (slot.line, is_prerelease(slot), _wants_patch(slot))
+        if kind not in last:
+            days = (one.day for one in releases if _of_its_kind(slot, one) and _on_line(slot, one, lines))
+            last[kind] = max(days, default=date.min)
+        if slot.line in ended or (last[kind] - slot.window_end).days > FARTHEST:
+            yield slot.id
+
+
+def _given_up(slot: PlannedRelease, over: Container[str]) -> PlannedRelease:
+    given_up = slot.id in over and slot.confidence is not Confidence.CANCELLED
+    return replace(slot, confidence=Confidence.MISSED) if given_up else slot
+
+
+def _of_its_kind(slot: PlannedRelease, one: Shipped) -> bool:
+    """Whether a release could have been the planned one: no patch for more than a patch, a prerelease for its like."""
+    return one.final is not is_prerelease(slot) and (one.bump is not Bump.PATCH or _wants_patch(slot))
+
+
+def _last_day(line: Line) -> date | None:
+    """Give the last day on which a line is supported, where that is a day."""
+    return max((day for day in (line.active, line.security, line.extended) if isinstance(day, date)), default=None)
+
+
 def _with_outcome(
     slot: PlannedRelease,
     found: Fulfilment | None,
@@ -227,8 +275,8 @@ def _confidence(
     """Derive how sure a date is: on a train's horizon, planned by people, approved, or over."""
     if found is not None:
         return Confidence.RELEASED
-    if slot.confidence is Confidence.CANCELLED:
-        return Confidence.CANCELLED
+    if slot.confidence in {Confidence.CANCELLED, Confidence.MISSED}:
+        return slot.confidence
     if slot.entry is not None:
         return Confidence.CONFIRMED if slot.id in approved else Confidence.PLANNED
     if slot.target.last + timedelta(days=FARTHEST) < today:
@@ -241,23 +289,29 @@ def _confidence(
 
 
 def fulfilments(
-    slots: Sequence[PlannedRelease], finals: Sequence[Shipped], lines: Sequence[Line]
+    slots: Sequence[PlannedRelease], releases: Sequence[Shipped], lines: Sequence[Line]
 ) -> Mapping[str, Fulfilment]:
     """Say which release fulfilled which plan: what its tag says first, else the nearest of its line within three weeks.
 
-    Each plan has one release and each release one plan. A patch is taken for a plan only where nothing larger came.
+    Each plan has one release and each release one plan. A patch is taken for a plan only where nothing larger came, and
+    a prerelease only for a plan that promises one.
     """
     known = {slot.id: slot for slot in slots}
     found: dict[str, Fulfilment] = {}
     taken: set[str] = set()
-    for one in finals:
-        if one.plan_id in known and one.plan_id not in found:
+    for one in releases:
+        named = known.get(one.plan_id)
+        if named is not None and named.id not in found and (one.final or is_prerelease(named)):
             found[one.plan_id] = Fulfilment(one.tag, one.version, one.day, "its tag names the plan")
             taken.add(one.tag)
     pairs = sorted(
         (one.bump is Bump.PATCH and not _wants_patch(slot), abs(_distance(slot, one)), slot.sort_key, slot.id, one)
-        for slot, one in _near(slots, finals)
-        if slot.id not in found and one.tag not in taken and not one.plan_id and _on_line(slot, one, lines)
+        for slot, one in _near(slots, releases)
+        if slot.id not in found
+        and one.tag not in taken
+        and not one.plan_id
+        and one.final is not is_prerelease(slot)
+        and _on_line(slot, one, lines)
     )
     for _, distance, _, name, one in pairs:
         if name not in found and one.tag not in taken:
@@ -269,10 +323,10 @@ def fulfilments(
     return found
 
 
-def _near(slots: Sequence[PlannedRelease], finals: Sequence[Shipped]) -> Iterator[tuple[PlannedRelease, Shipped]]:
+def _near(slots: Sequence[PlannedRelease], releases: Sequence[Shipped]) -> Iterator[tuple[PlannedRelease, Shipped]]:
     """Give the pairs that are near enough, in time that grows with their number and not with that of all pairs."""
     by_day: dict[date, list[Shipped]] = {}
-    for one in finals:
+    for one in releases:
         by_day.setdefault(one.day, []).append(one)
     days = sorted(by_day)
     for slot in slots:
@@ -291,6 +345,11 @@ def _distance(slot: PlannedRelease, one: Shipped) -> int:
     if slot.target.first <= one.day <= slot.target.last:
         return 0
     return (one.day - (slot.target.last if one.day > slot.target.last else slot.target.first)).days
+
+
+def is_prerelease(slot: PlannedRelease) -> bool:
+    """Whether a plan promises a prerelease."""
+    return slot.entry is not None and slot.entry.bump == "prerelease"
 
 
 def _wants_patch(slot: PlannedRelease) -> bool:

@@ -5,6 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tagline.model.schedule import Confidence, Move, PlannedRelease, Precision, Schedule, Slip, Target
+from tagline.rules.schedule import is_prerelease
+
+START = "start"  # the stage on which a cycle begins, where a plan says so
 
 
 class PlanVersion(NamedTuple):
@@ -61,14 +64,21 @@ def _timelines(history: Sequence[PlanVersion]) -> dict[str, list[_Point]]:
 
 
 def _cycle_starts(schedule: Schedule) -> dict[str, date]:
-    """Give the day on which the cycle of each release began: the release before it on its line came, or was due."""
+    """Give the day on which the cycle of each release began.
+
+    That is what its stage `start` says, else the release before it on its line came, or was due. A prerelease begins no
+    cycle: it belongs to that of its final.
+    """
     found: dict[str, date] = {}
     last: dict[tuple[str, str], date] = {}
     for slot in schedule.releases:
         key = (slot.line, slot.train)
         if key in last:
             found[slot.id] = last[key]
-        if slot.confidence is not Confidence.CANCELLED and slot.target.known:
+        said = next((stage.day for stage in slot.stages if stage.name == START), None)
+        if said is not None:
+            found[slot.id] = said
+        if slot.confidence is not Confidence.CANCELLED and slot.target.known and not is_prerelease(slot):
             last[key] = slot.fulfilled.day if slot.fulfilled else slot.target.last
     return found
 
@@ -81,9 +91,10 @@ def _slip(
     place: Mapping[str, int],
 ) -> Slip:
     at, baseline, since = _baseline(slot, points, start, marked, place)
-    moves = tuple(_moves(points[max(at, 0) :] if at >= 0 else points, baseline))
     actual = slot.fulfilled.day if slot.fulfilled else None
+    moves = tuple(_moves(points[max(at, 0) :], baseline, actual))
     current = points[-1].target
+    promised = [point.target for point in points if actual is None or point.version.day <= actual]
     return Slip(
         id=slot.id,
         baseline=baseline,
@@ -91,7 +102,8 @@ def _slip(
         moves=moves,
         drafts=max(at, 0),
         net=_days(baseline, actual) if actual else _between(baseline, current),
-        last_error=_days(current, actual) if actual else None,
+        last_error=_days(promised[-1] if promised else current, actual) if actual else None,
+        planned_on=points[0].version.day,
     )
 
 
@@ -119,12 +131,20 @@ def _of(day: date) -> Target:
     return Target(day, day, Precision.DAY)
 
 
-def _moves(points: Sequence[_Point], baseline: Target) -> Iterator[Move]:
+def _moves(points: Sequence[_Point], baseline: Target, actual: date | None) -> Iterator[Move]:
     before = baseline
     for version, target in points:
         if target != before:
-            notice = (before.last - version.day).days if before.known else None
-            yield Move(version.commit, version.day, before, target, _between(before, target), notice, version.reason)
+            yield Move(
+                commit=version.commit,
+                day=version.day,
+                old=before,
+                new=target,
+                by=_between(before, target),
+                notice=(before.last - version.day).days if before.known else None,
+                reason=version.reason,
+                after=(version.day - actual).days if actual and version.day > actual else None,
+            )
             before = target
 
 

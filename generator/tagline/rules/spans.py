@@ -9,15 +9,17 @@ from tagline.rules.recurrence import DAYS
 from tagline.rules.words import plain, refuse
 
 _SPAN = re.compile(r"(?P<sign>[+-]?) ?(?P<count>[0-9]{1,4}) (?P<unit>day|week|month|quarter|year)s?")
+_LENGTH = re.compile(rf"{_SPAN.pattern}(?P<whole>,? (?:to |until )?(?:the )?end of (?:the )?month)?")
 _OFFSET = re.compile(rf"{_SPAN.pattern}(?: on (?P<day>[a-z]+))?")
 _WEEKDAYS = {name: number for number, name in enumerate(DAYS)}
 
 
 class Span(NamedTuple):
-    """So many months and days; negative ones lie before."""
+    """So many months and days; negative ones lie before. With `whole` it goes on to the end of the month."""
 
     months: int = 0
     days: int = 0
+    whole: bool = False
 
     def after(self, day: date) -> date:
         """Give the day that is so much later; a month that is too short ends on its last day."""
@@ -27,7 +29,8 @@ class Span(NamedTuple):
             refuse("a day of the calendar", f"one beyond it, from {day}")
         last = months.monthrange(year, month + 1)[1]
         try:
-            return date(year, month + 1, min(day.day, last)) + timedelta(days=self.days)
+            there = date(year, month + 1, min(day.day, last)) + timedelta(days=self.days)
+            return there.replace(day=months.monthrange(there.year, there.month)[1]) if self.whole else there
         except OverflowError:
             refuse("a day of the calendar", f"one beyond it, from {day}")
 
@@ -45,11 +48,11 @@ class Offset(NamedTuple):
 
 
 def span(words: str) -> Span:
-    """Read "12 months" or "+3 days"."""
-    found = _SPAN.fullmatch(plain(words))
+    """Read "12 months", "+3 days" or "60 months, end of month"."""
+    found = _LENGTH.fullmatch(plain(words))
     if found is None:
         refuse('a span such as "12 months" or "7 days"', words)
-    return _span(found)
+    return _span(found)._replace(whole=found["whole"] is not None)
 
 
 def offset(words: str) -> Offset:

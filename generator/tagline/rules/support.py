@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from tagline.model.plan import Cadence, Line, Plan
-from tagline.model.schedule import Phase, Schedule, SupportWindow
+from tagline.model.schedule import Confidence, Phase, Schedule, SupportWindow
 from tagline.rules import day_words
 from tagline.rules.cadence import cadences
-from tagline.rules.schedule import Shipped, of_line
+from tagline.rules.schedule import Shipped, is_prerelease, of_line
 from tagline.rules.spans import span
-from tagline.rules.words import plain, refuse
+from tagline.rules.targets import target
+from tagline.rules.words import WordsError, plain, refuse
 
 _LATEST = re.compile(r"(?:the )?latest(?: ([0-9]{1,3}|one|two|three|four|five))?(?: releases?| lines?)?")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -22,7 +23,7 @@ def support(plan: Plan, schedule: Schedule, shipped: Sequence[Shipped]) -> tuple
     The lines are those of the plan; without any, those that were released, supported as the train says ("latest 2").
     Where nothing is said, nothing is promised, and the window says so.
     """
-    finals = sorted(shipped, key=lambda one: one.day)
+    finals = sorted((one for one in shipped if one.final), key=lambda one: one.day)
     if plan.line:
         found = [
             _planned(line, [one for one in finals if of_line(one, line.id, plan.line)], schedule) for line in plan.line
@@ -47,7 +48,8 @@ def _newest_first(window: SupportWindow) -> tuple[bool, date]:
 
 def _planned(line: Line, finals: Sequence[Shipped], schedule: Schedule) -> SupportWindow:
     first = finals[0].day if finals else _planned_start(line, schedule)
-    active, security, extended = (_end(given, first) for given in (line.active, line.security, line.extended))
+    active, security, extended = (support_end(given, first) for given in (line.active, line.security, line.extended))
+    lts_from = _begin(line.lts, first)
     phase = _phase(schedule.today, released=bool(finals), ends=(active, security, extended))
     return _window(
         line.id,
@@ -56,29 +58,52 @@ def _planned(line: Line, finals: Sequence[Shipped], schedule: Schedule) -> Suppo
         ends=(active, security, extended),
         policy="the plan" if active or security or extended else "no end is planned",
         codename=line.codename,
-        lts=line.lts,
+        lts=lts_from <= schedule.today if lts_from else line.lts is True,
+        lts_from=lts_from,
         link=line.policy,
         first=first,
     )
 
 
 def _planned_start(line: Line, schedule: Schedule) -> date | None:
-    """Give the day on which a line that has no release yet is planned to begin."""
-    coming = (one for one in schedule.coming if one.line == line.id and one.target.known)
-    return next((one.target.last for one in coming), None)
+    """Give the day on which a line of which no release is known is planned to begin, or was."""
+    own = [one for one in schedule.releases if one.line == line.id and one.target.known and not is_prerelease(one)]
+    chosen = [one for one in own if one in schedule.coming] or own
+    return next((one.target.last for one in chosen if one.confidence is not Confidence.CANCELLED), None)
 
 
-def _end(given: str | date | None, first: date | None) -> date | None:
+def support_end(given: str | date | None, first: date | None) -> date | None:
+    """Give the last day of a phase: a day, the end of "2030-10" or "2030-Q4", or so long after the first release."""
     if given is None or isinstance(given, date):
         return given
+    if (named := _named(given)) is not None:
+        return named
     length = span(given)
     return length.after(first) if first is not None else None
 
 
+def _begin(given: bool | date | str, first: date | None) -> date | None:  # noqa: FBT001 - as the file writes it
+    """Give the first day of long-term support, where one is said."""
+    return None if isinstance(given, bool) else support_end(given, first)
+
+
+def _named(words: str) -> date | None:
+    """Give the last day of a month or quarter, None for other words."""
+    try:
+        found = target(words)
+    except WordsError:
+        return None
+    return found.last if found.known else None
+
+
 def _phase(today: date, *, released: bool, ends: tuple[date | None, date | None, date | None]) -> Phase:
-    """Give the phase of a day: the first whose last day has not passed. Without any end a line stays active."""
+    """Give the phase of a day: the first whose last day has not passed. Without any end a line stays active.
+
+    A line of which no release is known has ended all the same when all its ends have passed.
+    """
+    last = max(filter(None, ends), default=None)
     if not released:
-        return Phase.PLANNED
+        return Phase.ENDED if last is not None and last < today else Phase.PLANNED
     named = tuple(zip((Phase.ACTIVE, Phase.SECURITY, Phase.EXTENDED), ends, strict=True))
     if not any(end for _, end in named):
         return Phase.ACTIVE
@@ -124,6 +149,7 @@ def _window(  # noqa: PLR0913 - all of them named
     lts: bool = False,
     link: str = "",
     first: date | None = None,
+    lts_from: date | None = None,
 ) -> SupportWindow:
     latest = finals[-1] if finals else None
     active, security, extended = ends
@@ -142,6 +168,7 @@ def _window(  # noqa: PLR0913 - all of them named
         policy=policy,
         link=link,
         sentence=sentence(line, phase, active, security, extended, latest.version if latest else ""),
+        lts_from=lts_from,
     )
 
 
@@ -152,10 +179,11 @@ def sentence(  # noqa: PLR0913, PLR0917 - what the sentence is made of
     last = max(filter(None, (active, security, extended)), default=None)
     if phase is Phase.ACTIVE:
         return _active_sentence(line, active, security, last, latest)
+    ended = f"its last release is {latest}. Please upgrade." if latest else "please upgrade."
     return {
         Phase.PLANNED: f"{line} is not released yet.",
         Phase.UNKNOWN: f"Nothing is promised for {line}; its latest release is {latest}.",
-        Phase.ENDED: f"{line} reached its end of life{_on(last)}; its last release is {latest}. Please upgrade.",
+        Phase.ENDED: f"{line} reached its end of life{_on(last)}; {ended}",
         Phase.EXTENDED: f"{line} gets fixes by arrangement only, until {_day(extended)}; use {latest}.",
         Phase.SECURITY: f"{line} gets security fixes only, until {_day(security)}; use {latest}.",
     }[phase]
