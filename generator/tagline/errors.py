@@ -4,12 +4,23 @@ from collections.abc import Iterable, Sequence
 
 
 class TaglineError(Exception):
-    """A sentence for the person who must act: where, what was found, and (as remedy) what would be right."""
+    """A sentence for the person who must act: where, what was found, and (as remedy) what would be right.
+
+    `code` is the exit code of a command that it ends.
+    """
+
+    code = 1
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(f"{problem}; {remedy}" if remedy else problem)
         self.problem = problem
         self.remedy = remedy
+
+
+class LostRaceError(TaglineError):
+    """Somebody else changed the same thing at the same time, again and again; nothing was done."""
+
+    code = 4
 
 
 class MistakesError(TaglineError):

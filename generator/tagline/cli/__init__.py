@@ -45,6 +45,7 @@ COMMANDS = {
     "next": "tagline.cli.next",
     "notes": "tagline.cli.notes",
     "plan": "tagline.cli.plan",
+    "publish": "tagline.cli.publish",
     "serve": "tagline.cli.site",
     "why": "tagline.cli.why",
 }
@@ -102,7 +103,7 @@ def main() -> None:
 
 
 def run(words: list[str]) -> int:
-    """Run one command; 0 done, 1 to be mended, 2 wrong use, 3 a defect of ours, 130 interrupted."""
+    """Run one command; 0 done, 1 to be mended, 2 wrong use, 3 a defect of ours, 4 lost a race, 130 interrupted."""
     try:
         tagline.main(words, prog_name="tagline", standalone_mode=False, color=False if colourless() else None)
         sys.stdout.flush()
@@ -124,7 +125,7 @@ def code_of(error: BaseException) -> int:
         case TaglineError():
             for line in str(error).splitlines():
                 click.echo(f"tagline: {line}", err=True)
-            return 1
+            return error.code
         case OSError(strerror=str(reason), errno=number) if number in OUTPUT_ERRORS:
             click.echo(f"tagline: the output cannot be written: {reason}", err=True)
             return 1

@@ -74,6 +74,22 @@ class ChangelogSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """Where `tagline publish` puts the site."""
+
+    remote: Annotated[str, "The remote, by its name or its address.", Example("origin")] = "origin"
+    branch: Annotated[str, "The branch that holds the site.", Example("gh-pages")] = "gh-pages"
+    prefix: Annotated[
+        str, "The folder of the site on that branch; its root where it is not set.", Example("releases")
+    ] = ""
+    allow: Annotated[
+        tuple[str, ...],
+        "Texts that look like something secret or private, and may be published.",
+        Example(("security@example.org",)),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting; the defaults are what a project without any gets."""
 
@@ -117,6 +133,7 @@ class Settings:
     ] = ()
     changelog: Annotated[ChangelogSettings, "Changelogs."] = ChangelogSettings()
     forge: Annotated[ForgeSettings, "Where the project is hosted."] = ForgeSettings()
+    publish: Annotated[PublishSettings, "Publishing the site."] = PublishSettings()
     paths: Annotated[
         tuple[str, ...],
         "The project's own folders and files, beside its packages; without one, the whole repository.",

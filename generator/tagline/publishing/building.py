@@ -51,10 +51,12 @@ class Source:
 
 
 class Built(NamedTuple):
-    """What a build made."""
+    """What a build made, and of what: the latest version ("" without one) and the commit of HEAD ("" without one)."""
 
     releases: int
     pages: int
+    latest: str = ""
+    head: str = ""
 
 
 class ReadingPlugin(Protocol):
@@ -110,7 +112,12 @@ def build_site(
         config.plugins["tagline-counting"] = counting = Counting(progress)
         with dated(book):
             run(config)
-    return Built(sum(len(one.releases) for one in (book, *book.packages)), counting.pages)
+    return Built(
+        releases=sum(len(one.releases) for one in (book, *book.packages)),
+        pages=counting.pages,
+        latest=str(book.latest.version) if book.latest else "",
+        head=book.head.hash if book.head else "",
+    )
 
 
 def configured(source: Source, site_dir: Path, docs_dir: Path, watch: Watch | None = None) -> MkDocsConfig:
