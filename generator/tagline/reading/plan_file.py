@@ -90,9 +90,9 @@ def _included(git: Git, patterns: Iterable[object]) -> list[str]:
         if not isinstance(pattern, str) or pattern.startswith(("/", ":")) or ".." in PurePosixPath(pattern).parts:
             problem = f"{NAME}: include: expected a path inside the repository such as plan/*.toml, found {pattern!r}"
             raise TaglineError(problem)
-        code, out, _ = git.try_run("ls-files", "-z", "--cached", "--", f":(top,glob){pattern}")
+        code, out, _ = git.try_run("ls-files", "-z", "--full-name", "--cached", "--", f":(top,glob){pattern}")
         if code:
-            code, out, _ = git.try_run("ls-tree", "-r", "-z", "--name-only", "HEAD")
+            code, out, _ = git.try_run("ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
             out = b"\0".join(name for name in out.split(b"\0") if PurePosixPath(decode(name)).match(pattern))
         names += filter(None, decode(out).split("\0"))
     unique = list(dict.fromkeys(sorted(names)))
