@@ -40,6 +40,7 @@ COMMANDS = {
     "changelog": "tagline.cli.notes",
     "config": "tagline.cli.config",
     "doctor": "tagline.cli.doctor",
+    "freeze": "tagline.cli.freeze",
     "generate": "tagline.cli.site",
     "lint": "tagline.cli.lint",
     "next": "tagline.cli.next",
