@@ -37,6 +37,7 @@ OUTPUT_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 COMMANDS = {
     "amend": "tagline.cli.amend",
     "build": "tagline.cli.site",
+    "calendar": "tagline.cli.calendar_view",
     "changelog": "tagline.cli.notes",
     "config": "tagline.cli.config",
     "doctor": "tagline.cli.doctor",

@@ -45,7 +45,7 @@ def shown(found: Timetable) -> Iterator[str]:
         yield from _coming(coming[:SHOWN], schedule.today)
         yield from _stages(coming[0], schedule.today)
     elif schedule.rhythm:
-        yield _row("rhythm", _rhythm(schedule))
+        yield _row("rhythm", rhythm_words(schedule))
     else:
         yield _row("next", "nothing is planned")
     for freeze in schedule.freezes:
@@ -86,7 +86,8 @@ def _support(windows: Sequence[SupportWindow]) -> Iterator[str]:
         yield _row("", f"and {more}")
 
 
-def _rhythm(schedule: Schedule) -> str:
+def rhythm_words(schedule: Schedule) -> str:
+    """Say how often releases came; "" where that cannot be observed."""
     found = schedule.rhythm
     if found is None:
         return ""
