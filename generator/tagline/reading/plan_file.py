@@ -48,9 +48,12 @@ class PlanFile(NamedTuple):
         return (self.files[0].name.removeprefix("HEAD:"), *self.plan.include)
 
 
-def read_plan(git: Git, place: Place) -> PlanFile | None:
-    """Read the plan; None where there is none. All mistakes of all its files are one error."""
-    read = _reader(git, place)
+def read_plan(git: Git, place: Place, instead: Mapping[str, bytes] | None = None) -> PlanFile | None:
+    """Read the plan; None where there is none. All mistakes of all its files are one error.
+
+    `instead` are texts that are not written yet, by the names of their files.
+    """
+    read = _reader(git, place, instead or {})
     raw = read(NAME)
     if raw is None:
         return None
@@ -76,10 +79,10 @@ def _told(place: Place, name: str) -> str:
     return name if place.top else f"HEAD:{name}"
 
 
-def _reader(git: Git, place: Place) -> Callable[[str], bytes | None]:
+def _reader(git: Git, place: Place, instead: Mapping[str, bytes]) -> Callable[[str], bytes | None]:
     top = place.top
     if top is not None:
-        return lambda name: file_bytes(top, name)
+        return lambda name: instead[name] if name in instead else file_bytes(top, name)
     return lambda name: committed_bytes(git, [name]).get(name)
 
 
