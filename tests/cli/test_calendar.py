@@ -56,7 +56,7 @@ def test_months_stand_beside_what_happens_in_them(planned: Path) -> None:
         "February 2026",
         " Mo  Tu  We  Th  Fr  Sa  Su    Tue 10  ◇ 2026-02-24 rc1",
         "                          1    Tue 24  ○ 2026-02-24 planned",
-        "  2   3   4   5   6   7   8    Fri 27  ▒ Release freeze spring until Mon 2 Mar:",
+        "  2   3   4   5   6   7   8    Fri 27  ░ Release freeze spring until Mon 2 Mar:",
         "  9  10◇ 11  12  13 ▸14  15              速く読み込むことができるようになります",
         " 16  17  18  19  20  21  22              ように、みんなで休みます。",
     ]

@@ -1,5 +1,6 @@
 """What follows from a new target."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,3 +73,12 @@ def test_a_release_that_would_be_taken_for_it_is_told() -> None:
 def test_a_release_that_was_not_planned_before_has_no_notice() -> None:
     after, found = laid("2027-Q1")
     assert consequences(None, after, found)[1:6] == (None, None, None, 0, None)
+
+
+def test_releases_that_it_passes_are_named_the_first_few_of_many() -> None:
+    entries = [Release(id=f"r{at}", target=date(2026, 12, at + 1)) for at in range(6)]
+    plan = Plan(release=tuple(entries))
+    before = schedule(plan, (), TODAY, {})
+    after = schedule(replace(plan, release=(replace(entries[0], target="2026-12"), *entries[1:])), (), TODAY, {})
+    found = consequences(before.releases[0], next(one for one in after.releases if one.id == "r0"), after)
+    assert found.warnings == ("it now comes after r1 (2026-12-02), r2 (2026-12-03), r3 (2026-12-04) and 2 more",)

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ class Look(NamedTuple):
     today: str
 
 
-UNICODE = Look(dict(zip(Mark, "●◉○◌×◇–×▒", strict=True)), "▸")
+UNICODE = Look(dict(zip(Mark, "●◉○◌×◇–×░", strict=True)), "▸")
 ASCII = Look(dict(zip(Mark, "*@o?x+-x#", strict=True)), ">")
 
 
@@ -68,10 +68,11 @@ ASCII = Look(dict(zip(Mark, "*@o?x+-x#", strict=True)), ">")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @repository_options
 def calendar(where: Where, *, months: int, start: str | None, as_json: bool) -> None:
-    """Print the calendar of releases: months with marks, and beside each what happens in it.
+    """Print the calendar of releases.
 
-    It shows what was released, what is planned with its stages, freezes, and ends of support. Without release-plan.toml
-    these are the releases of the last months, and the rhythm that was observed.
+    It shows months with marks, and beside each what happens in it: what was released, what is planned with its stages,
+    freezes, and ends of support. Without release-plan.toml these are the releases of the last months, and the rhythm
+    that was observed.
     """
     found = where.read(with_people=False, with_packages=True, with_plan=True).timetable
     if found is None:
@@ -117,12 +118,13 @@ def _width() -> int:
 
 def _calendar(found: Timetable, shown: Sequence[Sheet], look: Look, width: int) -> Iterator[str]:
     today = found.schedule.today
+    by_tag = _has_series(row.event for sheet in shown for row in sheet.rows)
     for sheet in shown:
         grid = list(_grid(sheet, today, look))
         if width >= WIDTH:
-            yield from _beside(grid, list(_list(sheet, look, width - GRID - GAP)))
+            yield from _beside(grid, list(_list(sheet, look, width - GRID - GAP, by_tag=by_tag)))
         else:
-            yield from (*(line.rstrip() for _, line in grid), "", *_list(sheet, look, width))
+            yield from (*(line.rstrip() for _, line in grid), "", *_list(sheet, look, width, by_tag=by_tag))
         yield ""
     if not found.file and found.schedule.rhythm:
         yield from wrapped(f"Observed: {rhythm_words(found.schedule)}.", width)
@@ -152,12 +154,18 @@ def _cell(sheet: Sheet, day: int, weekday: int, today: date, look: Look) -> str:
     if not day:
         return "    "
     is_today = sheet.first.replace(day=day) == today
-    fill = look.marks[Mark.FREEZE] if day in sheet.frozen else " "
+    fill = click.style(look.marks[Mark.FREEZE], dim=True) if day in sheet.frozen else " "
     mark = sheet.marks.get(day)
     before = look.today if is_today else fill
     sign = fill if mark is None else look.marks[mark]
-    number = click.style(f"{day:2}", reverse=is_today, bold=mark is not None, dim=mark is None and weekday >= _SATURDAY)
+    quiet = mark is None and weekday >= _SATURDAY and not is_today
+    number = _styled(f"{day:2}", reverse=is_today, bold=mark is not None, dim=quiet)
     return f"{before}{number}{_coloured(sign, mark)}"
+
+
+def _styled(text: str, *, reverse: bool, bold: bool, dim: bool) -> str:
+    """Style a text; what is not wanted stays unsaid, because to end one style would end another with it."""
+    return click.style(text, reverse=reverse or None, bold=bold or None, dim=dim or None)
 
 
 def _coloured(sign: str, mark: Mark | None) -> str:
@@ -168,7 +176,7 @@ def _coloured(sign: str, mark: Mark | None) -> str:
 # The list
 
 
-def _list(sheet: Sheet, look: Look, width: int) -> Iterator[str]:
+def _list(sheet: Sheet, look: Look, width: int, *, by_tag: bool) -> Iterator[str]:
     if not sheet.rows:
         yield click.style("nothing", dim=True)
     before: date | None = None
@@ -177,9 +185,10 @@ def _list(sheet: Sheet, look: Look, width: int) -> Iterator[str]:
         before = row.day
         mark = mark_of(row.event)
         sign = _coloured(look.marks[mark], mark)
-        for at, line in enumerate(wrapped(words(row), width - LABEL)):
+        name = row.event.tag if by_tag and row.event.tag else row.event.name
+        for at, line in enumerate(wrapped(words(row, name), width - LABEL)):
             head = f"{padded(label, LABEL - 2)}{sign} " if at == 0 else " " * LABEL
-            yield f"{head}{_bold(line, row.event.name) if at == 0 else line}"
+            yield f"{head}{_bold(line, name) if at == 0 else line}"
 
 
 def _label(row: Row) -> str:
@@ -194,19 +203,24 @@ def _bold(line: str, name: str) -> str:
     return click.style(name, bold=True) + line.removeprefix(name) if line.startswith(f"{name} ") else line
 
 
-def words(row: Row) -> str:
-    """Say what happens, with who is responsible and what there is to know."""
+def _has_series(found: Iterable[Event]) -> bool:
+    """Whether releases are of several series, as those of packages are: then a version does not say which."""
+    return len({one.tag.removesuffix(one.name) for one in found if one.tag}) > 1
+
+
+def words(row: Row, name: str) -> str:
+    """Say what happens, with who is responsible and what there is to know; `name` is what the event is known by."""
     event = row.event
     if event.kind is EventKind.FREEZE:
         goes_on = "goes on " if row.goes_on else ""
         text = f"{event.what} {goes_on}until {day_words.brief(event.last)}"
         text += f" {event.last.year}" if event.last.year != event.first.year else ""
     else:
-        text = event.what
+        text = f"{name}{event.what.removeprefix(event.name)}"
     zone = event.note if event.kind is EventKind.STAGE else ""
     aside = ", ".join(filter(None, (event.owner, zone)))
     text += f" ({aside})" if aside else ""
-    text += f": {event.note}" if event.note and not zone else ""
+    text += f"{', ' if event.tag else ': '}{event.note}" if event.note and not zone else ""
     return without_addresses(" ".join(text.split()))
 
 

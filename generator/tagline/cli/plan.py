@@ -34,6 +34,9 @@ def plan(ctx: click.Context, where: Where, *, as_json: bool) -> None:
     and what is supported. Without that file the rhythm of past releases is shown, which is an observation and no
     promise.
     """
+    if ctx.invoked_subcommand is not None and as_json:
+        problem = "--json prints the plan, and goes with no command."
+        raise click.UsageError(problem)
     if ctx.invoked_subcommand is not None:  # what stands before the subcommand holds for it
         given = {key: value for key, value in ctx.params.items() if value is not None}
         ctx.default_map = dict.fromkeys(plan.commands, given)

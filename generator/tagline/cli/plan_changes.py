@@ -38,8 +38,8 @@ def move(where: Where, *, name: str, when: str, reason: str, committed: bool) ->
     ends. A departure of a train that has no entry of its own gets one. What follows is told: stages that move along,
     the notice, freezes and holidays in the way.
 
-    With --commit just that file is committed, with your hooks and your signature, as `chore(plan): move ID to DATE`
-    with the trailer `Slip-reason:`.
+    With --commit just that file is committed, with your hooks and your signature, as `chore(plan): move ID to DATE`;
+    the reason becomes its trailer `Slip-reason`.
     """
     from tagline.publishing import planning  # noqa: PLC0415 - what it loads, `tagline --help` does without
 
@@ -94,7 +94,7 @@ def _departure(text: str | None) -> date | None:
 
 def _told(done: "Done", name: str) -> None:
     if done.difference is None or done.consequences is None:
-        click.echo(f"{done.file}: {name} is planned for that date already; nothing was changed", err=True)
+        click.echo(f"{done.file}: {name} is planned for that date already; nothing was changed or committed", err=True)
         return
     click.echo("\n".join(shown(done)), err=True)
 
@@ -115,7 +115,7 @@ def shown(done: "Done") -> Iterator[str]:
         yield f"committed as {done.commit[:10]}: {done.message.partition(chr(10))[0]}"
     else:
         yield "not committed; to do so, with the words that the history of the plan is read by:"
-        yield f"  {_by_hand(done)}"
+        yield from _by_hand(done)
 
 
 def _without_blanks(lines: Sequence[str]) -> Sequence[str]:
@@ -124,12 +124,13 @@ def _without_blanks(lines: Sequence[str]) -> Sequence[str]:
     return lines[there[0] : there[-1] + 1] if there else lines
 
 
-def _by_hand(done: "Done") -> str:
+def _by_hand(done: "Done") -> Iterator[str]:
     """Give the command that commits what was written."""
-    parts = [part.strip() for part in done.message.split("\n\n")]
+    subject, *trailers = [part.strip() for part in done.message.split("\n\n")]
     there = [] if Path.cwd() == done.top else ["-C", str(done.top)]
-    words = ["git", *there, "commit", "--only", *(word for part in parts for word in ("-m", part))]
-    return shlex.join([*words, "--", done.file])
+    first = shlex.join(["git", *there, "commit", "--only", "-m", subject])
+    rest = shlex.join([*(word for part in trailers for word in ("-m", part)), "--", done.file])
+    yield from (f"  {first} \\", f"    {rest}")
 
 
 def _consequences(found: Consequences) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,12 +62,12 @@ def commit(top: Path, name: str, message: str, *, new: bool) -> Commit:
     if new:
         added = _git(top, "add", "--intent-to-add", "--", path)
         if added.returncode:
-            raise _not_committed(name, added.stderr)
+            raise _not_committed(name, message, added.stderr)
     done = _git(top, "commit", "--only", "--file=-", "--", path, stdin=message.encode())
     if done.returncode:
         if new:
             _git(top, "reset", "--quiet", "--", path)
-        raise _not_committed(name, done.stderr + done.stdout)
+        raise _not_committed(name, message, done.stderr + done.stdout)
     made = _git(top, "rev-parse", "HEAD")
     return Commit(decode(made.stdout).strip(), decode(done.stderr).strip())
 
@@ -84,8 +85,11 @@ def _git(top: Path, *words: str, stdin: bytes = b"") -> subprocess.CompletedProc
     )
 
 
-def _not_committed(name: str, said: bytes) -> TaglineError:
-    return _failed(f"{name} is changed, but not committed", said, f"mend it, then: git commit --only -- {name}")
+def _not_committed(name: str, message: str, said: bytes) -> TaglineError:
+    """Say why, and how the file that is written already can still be committed with its reason."""
+    words = (word for part in message.strip().split("\n\n") for word in ("-m", part))
+    later = shlex.join(["git", "commit", "--only", *words, "--", name])
+    return _failed(f"{name} is changed, but not committed", said, f"mend it, then: {later}")
 
 
 def _failed(problem: str, said: bytes, remedy: str = "") -> TaglineError:

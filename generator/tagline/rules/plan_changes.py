@@ -1,6 +1,6 @@
 """What follows from a release's new target: stages that move along, the notice, and what speaks against the day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from tagline.rules.freezes import Question, judge
 from tagline.rules.plain_text import plural
 
 _NO_ENTRY = Release(id="")
+_MOST_NAMED = 3
 
 
 class StageChange(NamedTuple):
@@ -94,16 +95,34 @@ def _against_day(day: date, after: PlannedRelease, schedule: Schedule) -> Iterat
 
 
 def _overtaken(before: PlannedRelease | None, after: PlannedRelease, schedule: Schedule) -> Iterator[str]:
-    """Find the releases of the same line that come on the same day, or that the move let pass."""
+    """Find the releases of the same line that come at the same time, or that the move let pass."""
     old, new = before.target if before else None, after.target
-    for other in schedule.coming:
-        if other.id == after.id or other.line != after.line or not (new.known and other.target.known):
-            continue
-        if other.target == new:
-            yield f"{other.id} is planned for the same {new.precision}"
-        elif old and old.known and (other.target.last > old.last) != (other.target.last > new.last):
-            now = "before" if other.target.last < new.last else "after"
-            yield f"{other.id}, planned for {other.target.words}, now comes {now} it"
+    if not new.known:
+        return
+    others = [one for one in schedule.coming if one.id != after.id and one.line == after.line and one.target.known]
+    if same := [one for one in others if one.target == new]:
+        yield f"{_named(same)} {_are(same)} planned for the same {new.precision}"
+    passed = [one for one in others if old and old.known and _side(one, old) != _side(one, new) and one not in same]
+    earlier = [one for one in passed if not _side(one, new)]
+    later = [one for one in passed if _side(one, new)]
+    if earlier:
+        yield f"it now comes after {_named(earlier)}"
+    if later:
+        yield f"it now comes before {_named(later)}"
+
+
+def _side(one: PlannedRelease, target: Target) -> bool:
+    return one.target.last > target.last
+
+
+def _named(releases: Sequence[PlannedRelease]) -> str:
+    names = [f"{one.id} ({one.target.words})" if one.id != one.target.words else one.id for one in releases]
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMED])} and {more:,} more"
+
+
+def _are(releases: Sequence[PlannedRelease]) -> str:
+    return "is" if len(releases) == 1 else "are"
 
 
 def notice_words(found: Consequences) -> str:
