@@ -9,7 +9,6 @@ from tagline.assembly.timetables import read_schedule
 from tagline.errors import TaglineError
 from tagline.model.plan import NO_PLAN, Plan
 from tagline.model.schedule import Confidence, PlannedRelease, Schedule, Target
-from tagline.publishing.committing import commit, expect_clean
 from tagline.publishing.whole_files import write_whole
 from tagline.reading.files import file_bytes
 from tagline.reading.plan_file import NAME, PlanFile, read_plan
@@ -20,6 +19,7 @@ from tagline.rules.plan_words import id_mistake
 from tagline.rules.targets import target
 from tagline.rules.typed_data import nearest, shown
 from tagline.rules.words import WordsError
+from tagline.writing.committing import commit, expect_clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
