@@ -108,6 +108,12 @@ def test_who_wants_no_colour_gets_no_escape(planned: Path, name: str, value: str
     assert b"\x1b[" not in shown[value]
 
 
+def test_a_month_in_which_nothing_happens_says_so(planned: Path) -> None:
+    out = tagline("calendar", "--repository", planned, "--from", "9999-12-01").out
+    assert out.splitlines()[:2] == ["December 9999", " Mo  Tu  We  Th  Fr  Sa  Su    nothing"]
+    assert out.count("\n\n") == 0
+
+
 def test_json_holds_each_event_once(planned: Path) -> None:
     found = data("calendar", "--json", "--repository", planned, "--from", "2026-02-01", "--months", "2")
     assert isinstance(found, dict)

@@ -83,7 +83,7 @@ def calendar(where: Where, *, months: int, start: str | None, as_json: bool) -> 
         click.echo(json.dumps(record(found, shown), indent=2, ensure_ascii=False))
     else:
         look = UNICODE if _knows(UNICODE) else ASCII
-        click.echo("\n".join(_calendar(found, shown, look, _width())))
+        click.echo("\n".join(_calendar(found, shown, look, _width())).rstrip("\n"))
 
 
 def _first(start: str | None, found: Timetable, months: int) -> date:
@@ -237,7 +237,8 @@ def _legend(found: Timetable, shown: Sequence[Sheet], look: Look, width: int) ->
             yield line
             line = ""
         line += f"{_BETWEEN}{item}" if line else item
-    yield line
+    if line:
+        yield line
 
 
 # JSON
