@@ -50,6 +50,14 @@ def test_the_reference_holds_each_option_that_help_names(command: str, sections:
     assert options(helped) - {"--help"} <= options(written)
 
 
+@pytest.mark.parametrize("command", ["plan move", "plan add"])
+def test_the_reference_holds_the_commands_below_a_command(command: str, sections: dict[str, str]) -> None:
+    helped = CliRunner().invoke(tagline, [*command.split(), "--help"]).output
+    written = sections[f"tagline {command}"] + sections["Options of every command"]
+    assert options(helped) - {"--help"} <= options(written)
+    assert f"tagline {command}" in sections[f"tagline {command}"].partition("<p>Example")[2]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_shows_an_example_that_begins_with_itself(command: str, sections: dict[str, str]) -> None:
     blocks = re.findall(r"<p>Examples?:</p>\n\n```text\n(.*?)\n```", sections[f"tagline {command}"], re.DOTALL)

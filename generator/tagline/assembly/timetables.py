@@ -1,16 +1,22 @@
 """The plan beside the releases: when they come and came."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
-from tagline.model.plan import NO_PLAN
-from tagline.model.schedule import Timetable
+from tagline.model.plan import NO_PLAN, Plan
+from tagline.model.schedule import Schedule, Timetable
 from tagline.reading.git import Git
 from tagline.reading.history import Place
 from tagline.reading.holidays import read_holidays, source_of
-from tagline.reading.plan_file import day_of, read_plan
+from tagline.reading.plan_file import NAME, day_of, read_plan
 from tagline.reading.plan_history import read_plan_history
-from tagline.rules.schedule import earlier, schedule, shipped, span_of
+from tagline.rules.schedule import Shipped, earlier, schedule, shipped, span_of
 from tagline.rules.slips import slips
 from tagline.rules.support import support
+from tagline.rules.words import WordsError
 
 
 def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | None:
@@ -27,7 +33,7 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     released = shipped(releases, day)
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid = schedule(plan, released, today, holidays)
+    laid = _laid(plan, released, today, holidays)
     moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
     return Timetable(
         schedule=laid,
@@ -38,3 +44,22 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),
     )
+
+
+def read_schedule(book: ReleaseBook, git: Git, place: Place, plan: Plan, day: date | None) -> Schedule:
+    """Lay out a plan that is not written yet; its holidays are those of the one `day` that it is asked about."""
+    releases = [release for one in (book, *book.packages) for release in one.releases]
+    day_in_zone = day_of(plan.timezone)
+    today = day_in_zone(int(book.as_of.timestamp()))
+    holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
+    found = _laid(plan, shipped(releases, day_in_zone), today, holidays)
+    there = read_holidays(git, place, plan.holidays, day, day) if day else {}
+    return replace(found, holidays=tuple(there.items()))
+
+
+def _laid(plan: Plan, finals: tuple[Shipped, ...], today: date, holidays: Mapping[date, str]) -> Schedule:
+    try:
+        return schedule(plan, finals, today, holidays)
+    except WordsError as error:  # words that are right by themselves, and lead out of the calendar together
+        problem = f"{NAME}: {error}"
+        raise TaglineError(problem) from error

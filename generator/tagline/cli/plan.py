@@ -8,6 +8,7 @@ from textwrap import fill
 import click
 
 from tagline.cli.options import Where, repository_options
+from tagline.cli.plan_changes import add, move
 from tagline.model.schedule import Confidence, Phase, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
 from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
@@ -18,16 +19,28 @@ SHOWN = 6
 NO_PLAN = "there is no release-plan.toml, and no release to learn a rhythm from"
 
 
-@click.command(epilog="Example: tagline plan --as-of 2026-11-25")
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND]",
+    epilog="Examples: tagline plan | tagline plan move 2026-11 2026-11-12 --reason …",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @repository_options
-def plan(where: Where, *, as_json: bool) -> None:
-    """Print what ships next and when.
+@click.pass_context
+def plan(ctx: click.Context, where: Where, *, as_json: bool) -> None:
+    """Print what ships next and when, or change it.
 
     It is read from release-plan.toml: the next departures and how sure they are, freezes, how often the next one moved,
     and what is supported. Without that file the rhythm of past releases is shown, which is an observation and no
     promise.
     """
+    if ctx.invoked_subcommand is not None and as_json:
+        problem = "--json prints the plan, and goes with no command."
+        raise click.UsageError(problem)
+    if ctx.invoked_subcommand is not None:  # what stands before the subcommand holds for it
+        given = {key: value for key, value in ctx.params.items() if value is not None}
+        ctx.default_map = dict.fromkeys(plan.commands, given)
+        return
     found = where.read(with_people=False, with_packages=True, with_plan=True).timetable
     if found is None:
         click.echo(NO_PLAN, err=True)
@@ -35,6 +48,10 @@ def plan(where: Where, *, as_json: bool) -> None:
         click.echo(json.dumps(record(found), indent=2, ensure_ascii=False))
     else:
         click.echo("\n".join(shown(found)))
+
+
+plan.add_command(move)
+plan.add_command(add)
 
 
 def shown(found: Timetable) -> Iterator[str]:
@@ -45,7 +62,7 @@ def shown(found: Timetable) -> Iterator[str]:
         yield from _coming(coming[:SHOWN], schedule.today)
         yield from _stages(coming[0], schedule.today)
     elif schedule.rhythm:
-        yield _row("rhythm", _rhythm(schedule))
+        yield _row("rhythm", rhythm_words(schedule))
     else:
         yield _row("next", "nothing is planned")
     for freeze in schedule.freezes:
@@ -86,7 +103,8 @@ def _support(windows: Sequence[SupportWindow]) -> Iterator[str]:
         yield _row("", f"and {more}")
 
 
-def _rhythm(schedule: Schedule) -> str:
+def rhythm_words(schedule: Schedule) -> str:
+    """Say how often releases came; "" where that cannot be observed."""
     found = schedule.rhythm
     if found is None:
         return ""

@@ -48,9 +48,12 @@ class PlanFile(NamedTuple):
         return (self.files[0].name.removeprefix("HEAD:"), *self.plan.include)
 
 
-def read_plan(git: Git, place: Place) -> PlanFile | None:
-    """Read the plan; None where there is none. All mistakes of all its files are one error."""
-    read = _reader(git, place)
+def read_plan(git: Git, place: Place, instead: Mapping[str, bytes] | None = None) -> PlanFile | None:
+    """Read the plan; None where there is none. All mistakes of all its files are one error.
+
+    `instead` are texts that are not written yet, by the names of their files.
+    """
+    read = _reader(git, place, instead or {})
     raw = read(NAME)
     if raw is None:
         return None
@@ -76,10 +79,10 @@ def _told(place: Place, name: str) -> str:
     return name if place.top else f"HEAD:{name}"
 
 
-def _reader(git: Git, place: Place) -> Callable[[str], bytes | None]:
+def _reader(git: Git, place: Place, instead: Mapping[str, bytes]) -> Callable[[str], bytes | None]:
     top = place.top
     if top is not None:
-        return lambda name: file_bytes(top, name)
+        return lambda name: instead[name] if name in instead else file_bytes(top, name)
     return lambda name: committed_bytes(git, [name]).get(name)
 
 
@@ -90,9 +93,9 @@ def _included(git: Git, patterns: Iterable[object]) -> list[str]:
         if not isinstance(pattern, str) or pattern.startswith(("/", ":")) or ".." in PurePosixPath(pattern).parts:
             problem = f"{NAME}: include: expected a path inside the repository such as plan/*.toml, found {pattern!r}"
             raise TaglineError(problem)
-        code, out, _ = git.try_run("ls-files", "-z", "--cached", "--", f":(top,glob){pattern}")
+        code, out, _ = git.try_run("ls-files", "-z", "--full-name", "--cached", "--", f":(top,glob){pattern}")
         if code:
-            code, out, _ = git.try_run("ls-tree", "-r", "-z", "--name-only", "HEAD")
+            code, out, _ = git.try_run("ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
             out = b"\0".join(name for name in out.split(b"\0") if PurePosixPath(decode(name)).match(pattern))
         names += filter(None, decode(out).split("\0"))
     unique = list(dict.fromkeys(sorted(names)))

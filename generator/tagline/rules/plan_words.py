@@ -122,8 +122,15 @@ def _support_words(words: str) -> None:
 
 
 def _named(path: Path, name: str) -> Iterator[Mistake]:
-    if not _ID.fullmatch(name):
-        yield Mistake(path, f'expected letters, digits, "." and "-", such as "2026-11", found {shown(name)}')
+    if mistake := id_mistake(name):
+        yield Mistake(path, mistake)
+
+
+def id_mistake(name: str) -> str:
+    """Say what is wrong with a name; "" where nothing is."""
+    return (
+        "" if _ID.fullmatch(name) else f'expected letters, digits, "." and "-", such as "2026-11", found {shown(name)}'
+    )
 
 
 def _tried(path: Path, read: Callable[[W], object], words: W) -> Iterator[Mistake]:
