@@ -38,6 +38,7 @@ COMMANDS = {
     "amend": "tagline.cli.amend",
     "build": "tagline.cli.site",
     "changelog": "tagline.cli.notes",
+    "check": "tagline.cli.check",
     "config": "tagline.cli.config",
     "doctor": "tagline.cli.doctor",
     "generate": "tagline.cli.site",

@@ -1,13 +1,13 @@
 """Read the planning file and the files that it includes, as one plan, and know where everything in it stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tagline.errors import MistakesError, TaglineError
+from tagline.errors import MistakesError, TaglineError, Told
 from tagline.model.plan import Plan
 from tagline.reading.files import committed_bytes, file_bytes
 from tagline.reading.git import Git, decode
@@ -37,10 +37,10 @@ class PlanFile(NamedTuple):
         holder = next((file for file in self.files if path[:2] in file.places.lines), self.files[0])
         return holder, path
 
-    def line(self, mistake: Mistake) -> str:
-        """Word a mistake with its file and line."""
+    def told(self, mistake: Mistake) -> Told:
+        """Tell where a mistake stands: its file and line."""
         file, path = self.place(mistake.path)
-        return file.lines([Mistake(path, mistake.text)])[0][1]
+        return file.told([Mistake(path, mistake.text)])[0]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,16 +57,22 @@ def read_plan(git: Git, place: Place) -> PlanFile | None:
     files = [parsed(_told(place, NAME), raw)]
     found = [typed(Plan, files[0].data)]
     patterns = found[0].given.get("include", ())
+    broken: list[Told] = []
     for name in _included(git, patterns if isinstance(patterns, tuple) else ()):
         if name != NAME and (text := read(name)) is not None:
-            files.append(parsed(_told(place, name), text))
-            found.append(typed(Plan, files[-1].data))
-    mistakes = [line for file, one in zip(files, found, strict=True) for _, line in file.lines(one.mistakes)]
-    mistakes += [line for file in files[1:] for _, line in _out_of_place(file)]
+            try:
+                files.append(parsed(_told(place, name), text))
+            except MistakesError as error:
+                broken += error.told
+            else:
+                found.append(typed(Plan, files[-1].data))
+    mistakes = broken
+    mistakes += [told for file, one in zip(files, found, strict=True) for told in file.told(one.mistakes)]
+    mistakes += [told for file in files[1:] for told in _out_of_place(file)]
     if mistakes:
         raise MistakesError(mistakes)
     whole = _merged(files, [one.value for one in found if one.value is not None])
-    words = [whole.line(mistake) for mistake in word_mistakes(whole.plan, is_zone)]
+    words = [whole.told(mistake) for mistake in word_mistakes(whole.plan, is_zone)]
     if words:
         raise MistakesError(words)
     return whole
@@ -102,7 +108,7 @@ def _included(git: Git, patterns: Iterable[object]) -> list[str]:
     return unique
 
 
-def _out_of_place(file: TomlFile) -> Iterator[tuple[int, str]]:
+def _out_of_place(file: TomlFile) -> list[Told]:
     """Find what only the main file may say: what holds for the whole plan."""
     allowed = {*_LISTS, "people", "schema", "cadence"}
     wrong = [
@@ -110,7 +116,7 @@ def _out_of_place(file: TomlFile) -> Iterator[tuple[int, str]]:
         for key in file.data
         if key not in allowed
     ]
-    yield from file.lines(wrong)
+    return file.told(wrong)
 
 
 def _merged(files: Sequence[TomlFile], plans: Sequence[Plan]) -> PlanFile:

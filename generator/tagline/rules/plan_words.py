@@ -169,6 +169,8 @@ def _people(plan: Plan) -> Iterator[tuple[Path, str]]:
         yield from _people_of(("release", at), release)
     for at, change in enumerate(plan.change):
         yield ("change", at, "owner"), change.owner
+        for number, one in enumerate(change.approve.of if change.approve else ()):
+            yield ("change", at, "approve", "of", number), one
 
 
 def _people_of(path: Path, release: Release) -> Iterator[tuple[Path, str]]:
