@@ -1,6 +1,6 @@
 """The check of a whole repository: all that was read goes to the rules, and all mistakes become findings."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from tagline.assembly.books import read_book
 from tagline.assembly.sources import read_notes
+from tagline.assembly.timetables import laid_out
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.finding import Finding, Level, Report
@@ -16,7 +17,7 @@ from tagline.reading.git import Git
 from tagline.reading.history import Place, opened, read_refs
 from tagline.reading.holidays import read_holidays
 from tagline.reading.needs import read_named
-from tagline.reading.plan_file import NAME, PlanFile, day_of, is_zone, read_plan
+from tagline.reading.plan_file import NAME, PlanFile, day_of, included, is_zone, read_plan
 from tagline.reading.plan_history import read_plan_history
 from tagline.reading.settings import Found, read_settings
 from tagline.rules.checks.definitions import CHECKS
@@ -24,8 +25,7 @@ from tagline.rules.checks.grounds import Grounds
 from tagline.rules.checks.mistakes import findings_of
 from tagline.rules.checks.promises import needs_due
 from tagline.rules.checks.running import Spot, finding, remarks
-from tagline.rules.schedule import schedule, shipped, span_of
-from tagline.rules.support import support
+from tagline.rules.schedule import shipped, span_of
 from tagline.rules.typed_data import Path as Keys
 from tagline.rules.typed_data import where
 
@@ -136,7 +136,7 @@ def _read(
     return _Read(found, book, file)
 
 
-def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime) -> Iterator[Finding]:
+def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime) -> Iterable[Finding]:
     plan = read.file.plan if read.file else NO_PLAN
     day = day_of(plan.timezone)
     today = day(int(as_of.timestamp()))
@@ -146,11 +146,14 @@ def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime
         holidays = {}
         sheet.findings[:] = [_at_holidays(one, read.file) for one in sheet.findings]
     whole = None if place.shallow else read.book
-    grounds = _grounds(plan, whole, day, today, holidays)
+    grounds = sheet.tried(lambda: _grounds(plan, whole, day, today, holidays), "plan-mistake", "the plan")
+    if grounds is None:
+        return ()
     if read.file is not None:
         named = _named(git, grounds) if whole else frozenset[str]()
         history = () if place.shallow else read_plan_history(git, read.file.names, day)
-        grounds = replace(grounds, history=history, named=named)
+        idle = tuple(at for at, pattern in enumerate(plan.include) if not included(git, place, [pattern]))
+        grounds = replace(grounds, history=history, named=named, idle_includes=idle)
     spot_of = _spots(read.file)
     return (finding(remark, spot_of) for remark in remarks(grounds, with_plan=read.file is not None))
 
@@ -159,11 +162,11 @@ def _grounds(
     plan: Plan, book: ReleaseBook | None, day: Callable[[int], date], today: date, holidays: Mapping[date, str]
 ) -> Grounds:
     finals = shipped([release for one in _books(book) for release in one.finals], day)
-    laid = schedule(plan, finals, today, holidays)
+    laid, windows = laid_out(plan, finals, today, holidays)
     return Grounds(
         plan=plan,
         schedule=laid,
-        support=support(plan, laid, finals),
+        support=windows,
         history=(),
         holidays=holidays,
         book=book,

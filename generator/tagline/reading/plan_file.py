@@ -58,7 +58,7 @@ def read_plan(git: Git, place: Place) -> PlanFile | None:
     found = [typed(Plan, files[0].data)]
     patterns = found[0].given.get("include", ())
     broken: list[Told] = []
-    for name in _included(git, patterns if isinstance(patterns, tuple) else ()):
+    for name in included(git, place, patterns if isinstance(patterns, tuple) else ()):
         if name != NAME and (text := read(name)) is not None:
             try:
                 files.append(parsed(_told(place, name), text))
@@ -89,16 +89,16 @@ def _reader(git: Git, place: Place) -> Callable[[str], bytes | None]:
     return lambda name: committed_bytes(git, [name]).get(name)
 
 
-def _included(git: Git, patterns: Iterable[object]) -> list[str]:
+def included(git: Git, place: Place, patterns: Iterable[object]) -> list[str]:
     """Give the files that patterns name: only those that git tracks, so that no pattern leads out of the repository."""
     names: list[str] = []
     for pattern in patterns:
         if not isinstance(pattern, str) or pattern.startswith(("/", ":")) or ".." in PurePosixPath(pattern).parts:
             problem = f"{NAME}: include: expected a path inside the repository such as plan/*.toml, found {pattern!r}"
             raise TaglineError(problem)
-        code, out, _ = git.try_run("ls-files", "-z", "--cached", "--", f":(top,glob){pattern}")
-        if code:
-            code, out, _ = git.try_run("ls-tree", "-r", "-z", "--name-only", "HEAD")
+        _, out, _ = git.try_run("ls-files", "-z", "--cached", "--", f":(top,glob){pattern}")
+        if place.top is None:
+            _, out, _ = git.try_run("ls-tree", "-r", "-z", "--name-only", "HEAD")
             out = b"\0".join(name for name in out.split(b"\0") if PurePosixPath(decode(name)).match(pattern))
         names += filter(None, decode(out).split("\0"))
     unique = list(dict.fromkeys(sorted(names)))

@@ -185,8 +185,10 @@ def id_mistakes(history: Sequence[PlanVersion]) -> Iterator[IdMistake]:
 def _mistake(
     commit: str, name: str, target: Target, left: Mapping[str, Target], gone: Mapping[str, Target]
 ) -> Iterator[IdMistake]:
+    if gone.get(name) == target:
+        return
     twin = next((old for old, before in left.items() if before == target and target.known), None)
     if twin is not None:
         yield IdMistake(commit, name, f'release "{twin}" was renamed to "{name}"', before=twin)
-    elif name in gone and gone[name] != target:
+    elif name in gone:
         yield IdMistake(commit, name, f'the id "{name}" was used again for another release')

@@ -77,7 +77,7 @@ def _adds(change: Change) -> bool:
 
 
 def _changes(grounds: Grounds) -> Iterator[tuple[Change, str, bool]]:
-    """Give the features of this branch, each commit once, with its line ("" is not known) and whether it is released."""
+    """Give the features of this branch, each commit once; with its line ("" is not known), and whether it is out."""
     branches: Mapping[str | None, str] = {line.branch: line.id for line in grounds.plan.line if line.branch}
     seen: set[str] = set()
     for book in grounds.books:

@@ -37,8 +37,9 @@ class Remark(NamedTuple):
 class Grounds:
     """Everything that was read. `book` is None where the releases are not known: in a shallow clone, say.
 
-    `history` holds the versions of the plan; `named` are the needs of the plan that some commit names; `day_of` gives
-    the day of a moment in the plan's time zone, `is_zone` knows time zones.
+    `history` holds the versions of the plan; `named` are the needs of the plan that some commit names; `idle_includes`
+    are the places of patterns in `include` that name no file. `day_of` gives the day of a moment in the plan's time
+    zone, `is_zone` knows time zones.
     """
 
     plan: Plan
@@ -48,6 +49,7 @@ class Grounds:
     holidays: Mapping[date, str]
     book: ReleaseBook | None
     named: frozenset[str]
+    idle_includes: Sequence[int] = ()
     day_of: Callable[[int], date]
     is_zone: Callable[[str], bool]
 

@@ -25,6 +25,8 @@ _SECOND_COPIES = {
     "it follows from tags and the day": ("state", "phase", "late", "progress", "done", "confidence"),
 }
 _KNOWN_BY = {key: how for how, keys in _SECOND_COPIES.items() for key in keys}
+# "amend: commit: expected …", as readers of notes word it.
+_PLACE = re.compile(r"([a-z-]{1,40}(?:: [a-z-]{1,40})?): (expected .*)", re.DOTALL)
 _LINE = re.compile(r"(?P<file>[^\n]{1,300}?):(?P<line>[0-9]{1,9}): (?P<text>.*)", re.DOTALL)
 
 
@@ -60,9 +62,10 @@ def placed(problem: str, file: str) -> tuple[str, int, str]:
 
 def finding_of(told: Told, check: str) -> Finding:
     """Make a finding of one mistake; one of what git knows better says so."""
-    table, _, key = told.place.rpartition(": ")
-    found, expected, remedy = parted(told.text)
-    problem = told.text
+    words = _PLACE.match(told.text)
+    place, problem = (words[1], words[2]) if words and not told.place else (told.place, told.text)
+    table, _, key = place.rpartition(": ")
+    found, expected, remedy = parted(problem)
     if check == "plan-mistake" and told.text.startswith(_UNKNOWN) and (how := _KNOWN_BY.get(_plain(key))):
         check, problem = "second-copy", "git knows this already"
         found, expected, remedy = "", "", f"delete it: {how}"

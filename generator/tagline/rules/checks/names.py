@@ -17,6 +17,13 @@ def people(grounds: Grounds) -> Iterator[Remark]:
         yield Remark("unknown-person", mistake.path, found, expected, remedy)
 
 
+def includes(grounds: Grounds) -> Iterator[Remark]:
+    """Find patterns that include nothing."""
+    for at in grounds.idle_includes:
+        found = f"{shown(grounds.plan.include[at])}, which names no file that git tracks"
+        yield Remark("include-empty", ("include", at), found, "the name of a file, or a pattern of some")
+
+
 def lines(grounds: Grounds) -> Iterator[Remark]:
     """Find names of lines that the plan does not have."""
     known = [line.id for line in grounds.plan.line]

@@ -11,7 +11,7 @@ from tagline.rules.typed_data import Path
 
 Rule: TypeAlias = Callable[[Grounds], Iterator[Remark]]
 OF_PLAN: tuple[Rule, ...] = (
-    *(names.people, names.lines, names.releases, names.ids),
+    *(names.includes, names.people, names.lines, names.releases, names.ids),
     *(trains.short_months, trains.exceptions, trains.ids, trains.blocked, trains.stage_zones),
     *(days.passed, days.departures_passed, days.frozen, days.on_holidays, days.weekdays),
     *(days.off_train, days.tolerances),
