@@ -43,15 +43,15 @@ class LostRaceError(TaglineError):
 
 
 class MistakesError(TaglineError):
-    """Several mistakes in what a user wrote, a line each; `told` are all of them."""
+    """Several mistakes in what a user wrote, a line each; `told` are those of which the place is known."""
 
     MOST = 50
 
-    def __init__(self, told: Sequence[Told]) -> None:
-        more = len(told) - self.MOST
-        lines = [str(one) for one in told[: self.MOST]]
+    def __init__(self, mistakes: Sequence[Told | str]) -> None:
+        more = len(mistakes) - self.MOST
+        lines = [str(one) for one in mistakes[: self.MOST]]
         super().__init__("\n".join([*lines, *([f"and {more:,} more mistakes"] if more > 0 else [])]))
-        self.told = tuple(told)
+        self.told = tuple(one for one in mistakes if isinstance(one, Told))
 
 
 def mistaken(mistakes: Iterable[tuple[str, int, str]]) -> MistakesError:

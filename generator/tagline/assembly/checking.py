@@ -161,8 +161,8 @@ def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime
 def _grounds(
     plan: Plan, book: ReleaseBook | None, day: Callable[[int], date], today: date, holidays: Mapping[date, str]
 ) -> Grounds:
-    finals = shipped([release for one in _books(book) for release in one.finals], day)
-    laid, windows = laid_out(plan, finals, today, holidays)
+    released = shipped([release for one in _books(book) for release in one.releases], day)
+    laid, windows = laid_out(plan, released, today, holidays)
     return Grounds(
         plan=plan,
         schedule=laid,

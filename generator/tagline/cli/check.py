@@ -87,7 +87,7 @@ def record(report: Report, where: Where, *, strict: bool) -> dict[str, object]:
     """Give a report as JSON, as the schema check.json says."""
     return {
         "$schema": "schema/check.json",
-        "as_of": where.as_of.isoformat(),
+        "as_of": where.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "plan": report.plan,
         "strict": strict,
         "passed": not report.failed(strict=strict),
@@ -98,19 +98,16 @@ def record(report: Report, where: Where, *, strict: bool) -> dict[str, object]:
 
 
 def _record(finding: Finding) -> dict[str, str | int]:
-    texts = {
+    return {
         "check": finding.check,
         "level": str(finding.level),
         "file": finding.file.removeprefix("HEAD:"),
-        "table": finding.table,
-        "key": finding.key,
-        "problem": finding.problem,
-        "found": finding.found,
-        "expected": finding.expected,
-        "remedy": finding.remedy,
-    }
-    return {
-        **{key: without_addresses(text) for key, text in texts.items()},
         "line": finding.line,
         "column": finding.column,
+        "table": without_addresses(finding.table),
+        "key": without_addresses(finding.key),
+        "problem": without_addresses(finding.problem),
+        "found": without_addresses(finding.found),
+        "expected": without_addresses(finding.expected),
+        "remedy": without_addresses(finding.remedy),
     }
