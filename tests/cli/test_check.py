@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from commands import tagline
 from stories import Story, git
 from tagline.model.finding import Level
+from tagline.pages.resources import folder
 from tagline.rules.checks.definitions import CHECKS
 
 PLAN = "release-plan.toml"
@@ -267,3 +269,149 @@ def test_a_check_is_silent_where_all_is_well(name: str, tmp_path: Path) -> None:
 
 def test_every_check_of_the_documentation_is_produced_by_a_test() -> None:
     assert CASES.keys() == CHECKS.keys()
+
+
+def test_the_line_of_a_finding_says_where_what_and_what_would_be_right(tmp_path: Path) -> None:
+    text = f'{RELEASE}[[freeze]]\nid = "f"\nfrom = 2026-03-01\nto = 2026-03-04\nallow = ["emergency"]\n'
+    code, out, err = tagline("check", "--repository", plan(text).told(tmp_path))
+    assert code == 1
+    assert out == (
+        'HEAD:release-plan.toml:3: release "spring": target: found 2026-03-03, inside the freeze "f" (1 Mar 2026 to '
+        '4 Mar 2026); expected a day outside it, or class = "emergency"\n'
+    )
+    assert err == "tagline: 1 error; the error has to be mended\n"
+
+
+def test_warnings_count_with_strict_only(tmp_path: Path) -> None:
+    where = CASES["exception-idle"][0].told(tmp_path)
+    code, out, err = tagline("check", "--repository", where)
+    assert (code, out.count(" warning: ")) == (0, 1)
+    assert err.startswith("1 warning; checked: release-plan.toml with 0 entries, ")
+    code, _, err = tagline("check", "--strict", "--repository", where)
+    assert (code, err) == (1, "tagline: 1 warning; the warning has to be mended, because of --strict\n")
+
+
+def test_what_is_only_good_to_know_never_counts(tmp_path: Path) -> None:
+    code, out, err = tagline("check", "--strict", "--repository", CASES["tag-unplanned"][0].told(tmp_path))
+    assert (code, out[:11]) == (1, "HEAD:releas")  # the target has passed, too
+    assert "\ntags: info: found 1 release since 2025-11-11 that fulfils no plan: v1.0.0;" in out
+    assert err.startswith("tagline: 1 error, 1 info; ")
+
+
+def test_a_mistake_hides_none_of_another_file(tmp_path: Path) -> None:
+    world = World(
+        plan=f'include = ["plan/*.toml"]\n{RELEASE}ownr = "ada"\n',
+        files={
+            "tagline.toml": 'shceme = "x"\ntag = 3\n',
+            "plan/a.toml": "x = = 1\n",
+            "plan/b.toml": '[[release]]\nid = "b"\ntarget = "soon"\nactual = 2026-01-01\n',
+            "release-notes/amendments.toml": '[[yank]]\ntag = "v9"\n',
+            "release-notes/next/a.md": "no front matter\n",
+        },
+    )
+    code, out, err = tagline("check", "--repository", world.told(tmp_path))
+    assert code == 1
+    assert [line.removeprefix("HEAD:").split(" ")[0] for line in out.splitlines()] == [
+        "plan/a.toml:1:5:",
+        "plan/b.toml:4:",
+        "release-plan.toml:5:",
+        "tagline.toml:1:",
+        "tagline.toml:2:",
+        "release-notes/amendments.toml:1:",
+        "release-notes/next/a.md:1:",
+    ]
+    assert err.endswith("; the releases and the plan could not be checked until then\n")
+
+
+def test_all_that_people_wrote_beside_the_history_is_told_at_once(tmp_path: Path) -> None:
+    world = World(
+        deeds=(SHIPPED,),
+        files={
+            "release-notes/amendments.toml": (
+                '[[yank]]\ntag = "v9"\non = 2026-01-01\n[[amend]]\ncommit = "1234567"\nhide = true\non = 2026-01-01\n'
+            ),
+            "release-notes/next/a.md": "---\ntype: nonsense\n---\ntext\n",
+        },
+    )
+    findings = found(world.told(tmp_path))
+    assert [(one["file"], one["line"]) for one in findings] == [
+        ("release-notes/amendments.toml", 1),
+        ("release-notes/amendments.toml", 4),
+        ("release-notes/next/a.md", 2),
+    ]
+
+
+def test_a_clean_repository_says_what_was_checked(tmp_path: Path) -> None:
+    code, out, err = tagline("check", "--repository", plan(RELEASE, SHIPPED).told(tmp_path / "planned"))
+    assert (code, out) == (0, "")
+    assert err == "nothing to mend; checked: release-plan.toml with 1 entry, 1 release and 2 commits\n"
+    _, _, err = tagline("check", "--repository", World(deeds=(SHIPPED,)).told(tmp_path / "bare"))
+    assert err == "nothing to mend; checked: there is no release-plan.toml, 1 release and 2 commits\n"
+
+
+def test_a_repository_without_a_commit_can_be_checked(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / PLAN).write_bytes(RELEASE.replace("\n", "\r\n").encode())
+    code, out, err = tagline("check", "--repository", tmp_path)
+    assert (code, out) == (0, "")
+    assert err.startswith("nothing to mend; checked: release-plan.toml with 1 entry")
+
+
+def test_a_shallow_clone_is_checked_as_far_as_it_goes(tmp_path: Path) -> None:
+    world = World(plan=f'{RELEASE}owner = "x"\n[people]\nada = "Ada"\n', deeds=(SHIPPED,), after=depth_one)
+    where = world.told(tmp_path / "repository")
+    findings = found(where)
+    assert [one["check"] for one in findings] == ["unknown-person", "shallow-clone"]
+    assert "`fetch-depth: 0`" in findings[1]["remedy"]
+    assert [one["level"] for one in found(where, "--allow-shallow")] == ["error", "warning"]
+
+
+def test_json_is_what_its_schema_says(tmp_path: Path) -> None:
+    schema = json.loads((folder("site_config") / "schema" / "check.json").read_text(encoding="utf-8"))
+    for name in ("target-in-freeze", "plan-mistake", "shallow-clone", "feature-in-freeze"):
+        said = tagline("check", "--format", "json", "--repository", CASES[name][0].told(tmp_path / name))
+        told = json.loads(said.out)
+        assert not [error.message for error in Draft202012Validator(schema).iter_errors(told)]
+        assert told["counts"][CHECKS[name].level] == 1
+
+
+def test_each_finding_is_one_workflow_command_whatever_it_quotes(tmp_path: Path) -> None:
+    text = '[[issue]]\nid = "KI-1"\nsince = "v1, 50%: a\\nb ##[error]x ::set-output name=a::b ada@example.org"\n'
+    _, out, _ = tagline("check", "--format", "github", "--repository", plan(text, SHIPPED).told(tmp_path))
+    assert out.splitlines() == [out.rstrip("\n")]
+    assert out.startswith('::error file=release-plan.toml,line=3,title=issue "KI-1"%3A since::found "v1, 50%25: a\\nb ')
+    assert "example.org" not in out
+
+
+def test_no_text_of_a_repository_is_a_command_to_a_runner(tmp_path: Path) -> None:
+    text = '[[issue]]\nid = "KI-1"\nsince = "##[error]x\\n::error::y"\n'
+    _, out, _ = tagline("check", "--repository", plan(text, SHIPPED).told(tmp_path))
+    assert out.count("\n") == 1
+    assert "##[" not in out
+
+
+def test_a_feature_that_came_out_inside_a_freeze_is_only_counted(tmp_path: Path) -> None:
+    world = plan(FROZEN, Deed("feat: late", "2026-01-15", "v1.0.0"), Deed("feat: too", "2026-01-16", "v1.1.0"))
+    (told,) = (one for one in found(world.told(tmp_path)) if one["check"] == "feature-in-freeze")
+    assert (told["level"], told["line"]) == ("info", 2)
+    assert told["found"].startswith("2 features inside it that came out without an exception, such as commit ")
+
+
+def test_a_promise_is_not_missed_while_its_changes_can_still_come(tmp_path: Path) -> None:
+    (told,) = found(plan(f'{RELEASE}bump = "minor"\n', SHIPPED, Deed("fix: a typo")).told(tmp_path))
+    assert (told["check"], told["level"]) == ("bump-missed", "info")
+
+
+def test_an_item_that_only_a_merge_names_is_in_the_commits(tmp_path: Path) -> None:
+    text = f"{RELEASE}{SCOPE.format('committed')}"
+    story = Story()
+    base = story.commit("chore: begin", when=moment("2025-11-01"), files={PLAN: text})
+    side = story.commit("add an import", when=moment("2025-11-02"))
+    story.commit("Merge pull request #41 from ada/import", parents=[base, side], when=moment("2025-11-03"))
+    assert found(story.told(tmp_path)) == []
+
+
+def test_an_unknown_package_is_wrong_use(tmp_path: Path) -> None:
+    code, out, err = tagline("check", "--package", "nope", "--repository", World().told(tmp_path))
+    assert (code, out) == (1, "")
+    assert "nope" in err

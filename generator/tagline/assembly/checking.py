@@ -12,11 +12,14 @@ from tagline.assembly.timetables import laid_out
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.finding import Finding, Level, Report
+from tagline.model.notes import PATH
 from tagline.model.plan import NO_PLAN, Plan
+from tagline.reading.fragments import is_fragment
 from tagline.reading.git import Git
 from tagline.reading.history import Place, opened, read_refs
 from tagline.reading.holidays import read_holidays
 from tagline.reading.needs import read_named
+from tagline.reading.notes_folder import FOLDER, NotesFolder, notes_folder
 from tagline.reading.plan_file import NAME, PlanFile, day_of, included, is_zone, read_plan
 from tagline.reading.plan_history import read_plan_history
 from tagline.reading.settings import Found, read_settings
@@ -25,6 +28,8 @@ from tagline.rules.checks.grounds import Grounds
 from tagline.rules.checks.mistakes import findings_of
 from tagline.rules.checks.promises import needs_due
 from tagline.rules.checks.running import Spot, finding, remarks
+from tagline.rules.packages import unknown
+from tagline.rules.plain_text import plural
 from tagline.rules.schedule import shipped, span_of
 from tagline.rules.typed_data import Path as Keys
 from tagline.rules.typed_data import where
@@ -73,7 +78,10 @@ def read_report(  # noqa: PLR0913 - all but the first are named
     package: str = "",
     watch: Callable[[int], None] | None = None,
 ) -> Report:
-    """Check everything of a repository: its settings, notes and plan, and what tags and commits say to that."""
+    """Check everything of a repository: its settings, notes and plan, and what tags and commits say to that.
+
+    The plan is that of all packages, so the whole repository is checked even where one `package` is named.
+    """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     sheet = _Sheet()
     if place.shallow:
@@ -86,7 +94,6 @@ def read_report(  # noqa: PLR0913 - all but the first are named
             git_dir=git_dir,
             allow_shallow=True,
             with_people=False,
-            package=package,
             with_packages=True,
             settings=found.settings,
             mistakes=mistakes,
@@ -94,12 +101,14 @@ def read_report(  # noqa: PLR0913 - all but the first are named
         )
 
     read = _read(git, place, sheet, as_of, book_of)
+    if package and read.book is not None and package not in read.book.package_names:
+        raise unknown(package, read.book.package_names)
     plan_read = "the plan" not in sheet.unread
     if plan_read:
         sheet.findings += _checked(git, place, read, sheet, as_of)
     return Report(
         findings=tuple(sorted(sheet.findings, key=lambda one: one.sort_key)),
-        files=_files(read),
+        files=_files(read, notes_folder(git, place.top, place.head)),
         plan=NAME if read.file or not plan_read else "",
         planned=len(read.file.plan.release) if read.file else 0,
         tags=sum(len(one.releases) for one in _books(read.book)),
@@ -213,8 +222,11 @@ def _at_holidays(one: Finding, file: PlanFile | None) -> Finding:
     )
 
 
-def _files(read: _Read) -> tuple[str, ...]:
-    """Name the files of people that were read."""
+def _files(read: _Read, notes: NotesFolder) -> tuple[str, ...]:
+    """Name the files of people that were read, and count the fragments."""
     names = [origin.file for origin in read.settings.origins.places.values()] if read.settings else []
     names += [file.name for file in read.file.files] if read.file else []
+    names += [PATH] if PATH.removeprefix(f"{FOLDER}/") in notes.files else []
+    fragments = sum(map(is_fragment, notes.files))
+    names += [plural(fragments, "fragment")] if fragments else []
     return tuple(dict.fromkeys(name.removeprefix("HEAD:") for name in names))

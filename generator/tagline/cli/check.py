@@ -32,7 +32,8 @@ def check(where: Where, *, strict: bool, layout: str) -> None:
 
     Every mistake of release-plan.toml, tagline.toml and release-notes/ is told at once, with its line; then what does
     not fit together: targets that have passed or lie inside a freeze, promises that the commits break, tags and people
-    that are named and not there. Without a plan the rest is checked.
+    that are named and not there. Without a plan the rest is checked. The plan is that of the whole repository, so all
+    packages are checked, whichever is named.
 
     The exit code is 1 where there is an error. Warnings are printed and count only with --strict; what is marked
     "info" never counts.

@@ -48,9 +48,9 @@ class Finding(NamedTuple):
 class Report(NamedTuple):
     """What a run of checks found, in order, and what it looked at.
 
-    `files` are those of people that were read (settings, notes, plan); `plan` is the main file of the plan, "" where
-    there is none. `planned` counts its entries, `tags` and `commits` what was read of the history. `partly` says, where
-    a mistake is in the way, what could not be checked.
+    `files` are those of people that were read (settings, notes, plan), in words; `plan` is the main file of the plan,
+    "" where there is none. `planned` counts its entries, `tags` and `commits` what was read of the history. `partly`
+    says, where a mistake is in the way, what could not be checked.
     """
 
     findings: tuple[Finding, ...]

@@ -79,15 +79,16 @@ def _adds(change: Change) -> bool:
 def _changes(grounds: Grounds) -> Iterator[tuple[Change, str, bool]]:
     """Give the features of this branch, each commit once; with its line ("" is not known), and whether it is out."""
     branches: Mapping[str | None, str] = {line.branch: line.id for line in grounds.plan.line if line.branch}
-    seen: set[str] = set()
+    found: dict[str, tuple[Change, str, bool]] = {}
     for book in grounds.books:
         here = branches.get(book.project.branch, "")
-        told = [(change, here, False) for change in book.unreleased]
-        told += [(one, here or of.line, True) for of in book.releases if of.on_head for one in of.changes]
+        told = [(one, here or of.line, True) for of in book.releases if of.on_head for one in of.changes]
+        told += [(change, here, False) for change in book.unreleased]
         for change, line, released in told:
-            if change.commit.hash not in seen and _adds(change):
-                seen.add(change.commit.hash)
-                yield change, line, released
+            known = found.get(change.commit.hash)
+            if _adds(change) and (known is None or (released and not known[2])):  # one package may have it out
+                found[change.commit.hash] = change, line, released
+    yield from found.values()
 
 
 def _holds(freeze: Freeze, line: str) -> bool:

@@ -24,6 +24,6 @@ def support(grounds: Grounds) -> Iterator[Remark]:
                 found, expected = f"{day}, before the line began", f"a day after {plain_day(window.released)}"
                 yield Remark("support-before-release", ("line", at, key), found, expected)
         for (before, earlier), (key, day) in pairwise(ends):
-            if day < earlier:
+            if day < earlier and (window.released is None or day >= window.released):
                 found = f"{day}, before the end of {before} on {earlier}"
                 yield Remark("support-order", ("line", at, key), found, f"a day not before {plain_day(earlier)}")

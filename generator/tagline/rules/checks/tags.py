@@ -37,17 +37,19 @@ def _tag(release: Release) -> str:
 def unplanned(grounds: Grounds) -> Iterator[Remark]:
     """Count the releases that fulfil no plan."""
     found = grounds.schedule.unplanned
-    if found and grounds.plan != type(grounds.plan)():
-        names = ", ".join(one.tag for one in reversed(found[-_NAMED:]))
-        more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
-        yield Remark(
-            "tag-unplanned",
-            (),
-            f"{plural(len(found), 'release')} since {grounds.schedule.since} that fulfil no plan: {names}{more}",
-            "",
-            'one that was planned says "Plan: <id>" in its tag\'s message',
-            subject="tags",
-        )
+    if not found:
+        return
+    names = ", ".join(one.tag for one in reversed(found[-_NAMED:]))
+    more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+    many = f"{plural(len(found), 'release')} since {grounds.schedule.since}"
+    yield Remark(
+        "tag-unplanned",
+        (),
+        f"{many} that {'fulfils' if len(found) == 1 else 'fulfil'} no plan: {names}{more}",
+        "",
+        'one that was planned says "Plan: <id>" in its tag\'s message',
+        subject="tags",
+    )
 
 
 def cancelled(grounds: Grounds) -> Iterator[Remark]:

@@ -29,26 +29,26 @@ def _one_line(text: str) -> str:
 
 
 def counted(report: Report) -> str:
-    """Write "3 errors, 1 warning and 2 notes"."""
+    """Write "3 errors, 1 warning, 2 info"."""
     counts = report.counts
-    parts = [
-        plural(counts[level], word)
-        for level, word in ((Level.ERROR, "error"), (Level.WARNING, "warning"), (Level.INFO, "note"))
-        if counts[level]
-    ]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    words = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "info"}
+    many = {Level.INFO: "info"}
+    return ", ".join(plural(counts[one], words[one], many.get(one, "")) for one in Level if counts[one])
 
 
 def verdict(report: Report, *, strict: bool) -> str:
-    """Say in a sentence how many findings there are, and what could not be checked."""
-    counts = report.counts
-    many = counts[Level.ERROR] + (counts[Level.WARNING] if strict else 0)
-    them = "it has" if many == 1 else "they have"
-    which = "" if not strict or not counts[Level.WARNING] else " (warnings count, because of --strict)"
-    text = f"{counted(report)}: {many:,} of them {'has' if many == 1 else 'have'} to be mended{which}"
-    if len(report.findings) == many:
-        text = f"{counted(report)}, and {them} to be mended{which}"
+    """Say in a sentence how many findings there are, which have to be mended, and what could not be checked."""
+    text = f"{counted(report)}; {_to_be_mended(report, strict=strict)}"
     return f"{text}; {report.partly} could not be checked until then" if report.partly else text
+
+
+def _to_be_mended(report: Report, *, strict: bool) -> str:
+    errors, warnings = report.counts[Level.ERROR], report.counts[Level.WARNING]
+    if strict and warnings and errors:
+        return "all but what is marked info has to be mended, because of --strict"
+    if strict and warnings:
+        return f"the {'warning has' if warnings == 1 else 'warnings have'} to be mended, because of --strict"
+    return f"the {'error has' if errors == 1 else 'errors have'} to be mended"
 
 
 def sentence(report: Report) -> str:
