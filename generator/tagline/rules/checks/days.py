@@ -110,13 +110,11 @@ def off_train(grounds: Grounds) -> Iterator[Remark]:
         if one.departure is None and one.entry is not None and one.entry.train is not None
     ]
     wanted = {day for _, _, day in lost}
-    known = {
-        name: (on_rule(train, wanted) | wanted.intersection(train.also)).difference(train.skip)
-        for name, train in grounds.trains.items()
-    }
+    regular = {name: on_rule(train, wanted) for name, train in grounds.trains.items()} if wanted else {}
     for one, path, day in lost:
         name = grounds.train_of(one)
-        if name is None or day not in known[name]:
+        train = grounds.trains[name] if name is not None else None
+        if name is None or train is None or day in train.skip or (regular[name].lacks(day) and day not in train.also):
             yield Remark(
                 "train-unknown",
                 (*path, "train"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from tagline.model.plan import Cadence, StageOffset
 from tagline.rules.checks.grounds import Grounds, Remark, plain_day, train_path
@@ -32,21 +33,33 @@ def exceptions(grounds: Grounds) -> Iterator[Remark]:
     for name, train in grounds.trains.items():
         regular = on_rule(train, {*train.skip, *train.also})
         for at, day in enumerate(train.skip):
-            if day not in regular and day not in train.also:
+            if regular.lacks(day) and day not in train.also:
                 found = f"{plain_day(day)}, on which no train departs anyway"
                 yield Remark("exception-idle", (*train_path(name), "skip", at), found, "a departure of the train")
         for at, day in enumerate(train.also):
-            if day in regular and day not in train.skip:
+            if day in regular.days and day not in train.skip:
                 found = f"{plain_day(day)}, on which a train departs anyway"
                 yield Remark("exception-idle", (*train_path(name), "also", at), found, "a day beside those of the rule")
 
 
-def on_rule(train: Cadence, wanted: Collection[date]) -> frozenset[date]:
-    """Say which of some days are days of a train's rule; what lies beyond thousands of departures is not looked for."""
+class Regular(NamedTuple):
+    """Which of some days are days of a train's rule; nothing is known of those after `reach`."""
+
+    days: frozenset[date]
+    reach: date
+
+    def lacks(self, day: date) -> bool:
+        """Whether a day is certainly none of the rule."""
+        return day not in self.days and day <= self.reach
+
+
+def on_rule(train: Cadence, wanted: Collection[date]) -> Regular:
+    """Look for days on a train's rule, but not beyond thousands of departures."""
     if not wanted or train.from_ is None:
-        return frozenset()
+        return Regular(frozenset(), date.max)
     last = min(max(wanted), train.until or date.max)
-    return frozenset(wanted).intersection(islice(days(_rule(train), train.from_, last), _FARTHEST))
+    looked = list(islice(days(_rule(train), train.from_, last), _FARTHEST))
+    return Regular(frozenset(wanted).intersection(looked), looked[-1] if len(looked) == _FARTHEST else date.max)
 
 
 def _rule(train: Cadence) -> str:
@@ -93,7 +106,7 @@ def blocked(grounds: Grounds) -> Iterator[Remark]:
                 yield Remark(
                     "departure-blocked",
                     (*train_path(train.name), "avoid"),
-                    f"the departure of {plain_day(departure.day)}, and {_because(departure.reason)}",
+                    f"the departure of {plain_day(departure.day)}, {_because(departure.reason)}",
                     'avoid = "next-workday", "previous-workday" or "skip"'
                     if train.cadence.avoid == "error"
                     else "a day within a year on which it may depart",
@@ -103,8 +116,8 @@ def blocked(grounds: Grounds) -> Iterator[Remark]:
 def _because(reason: str) -> str:
     """Put the reason of a departure into a sentence."""
     if reason.startswith("freeze "):
-        return f'the freeze "{reason.removeprefix("freeze ")}"'
-    return reason if reason.endswith(" departures") else f'the holiday "{reason}"'
+        return f'inside the freeze "{reason.removeprefix("freeze ")}"'
+    return f"though {reason}" if reason.endswith(" departures") else f"on the holiday {shown(reason)}"
 
 
 def stage_zones(grounds: Grounds) -> Iterator[Remark]:
