@@ -1,13 +1,13 @@
 """The plan beside the releases: when they come and came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.plan import NO_PLAN, Plan
-from tagline.model.schedule import Schedule, Timetable
+from tagline.model.schedule import Schedule, SupportWindow, Timetable
 from tagline.reading.git import Git
 from tagline.reading.history import Place
 from tagline.reading.holidays import read_holidays, source_of
@@ -33,12 +33,12 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     released = shipped(releases, day)
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid = _laid(plan, released, today, holidays)
+    laid, windows = laid_out(plan, released, today, holidays)
     moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
     return Timetable(
         schedule=laid,
         slips=moved,
-        support=support(plan, laid, released),
+        support=windows,
         earlier=earlier(released, laid.since),
         plan=plan,
         file=file.names[0] if file else "",
@@ -52,14 +52,18 @@ def read_schedule(book: ReleaseBook, git: Git, place: Place, plan: Plan, day: da
     day_in_zone = day_of(plan.timezone)
     today = day_in_zone(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    found = _laid(plan, shipped(releases, day_in_zone), today, holidays)
+    found, _ = laid_out(plan, shipped(releases, day_in_zone), today, holidays)
     there = read_holidays(git, place, plan.holidays, day, day) if day else {}
     return replace(found, holidays=tuple(there.items()))
 
 
-def _laid(plan: Plan, finals: tuple[Shipped, ...], today: date, holidays: Mapping[date, str]) -> Schedule:
+def laid_out(
+    plan: Plan, released: Sequence[Shipped], today: date, holidays: Mapping[date, str]
+) -> tuple[Schedule, tuple[SupportWindow, ...]]:
+    """Lay the plan out. Words that can be read may still lead beyond the calendar, from a day that is near its end."""
     try:
-        return schedule(plan, finals, today, holidays)
-    except WordsError as error:  # words that are right by themselves, and lead out of the calendar together
+        laid = schedule(plan, released, today, holidays)
+        return laid, support(plan, laid, released)
+    except WordsError as error:
         problem = f"{NAME}: {error}"
-        raise TaglineError(problem) from error
+        raise TaglineError(problem, "name an earlier day, or a shorter span") from error

@@ -39,6 +39,7 @@ COMMANDS = {
     "build": "tagline.cli.site",
     "calendar": "tagline.cli.calendar_view",
     "changelog": "tagline.cli.notes",
+    "check": "tagline.cli.check",
     "config": "tagline.cli.config",
     "doctor": "tagline.cli.doctor",
     "freeze": "tagline.cli.freeze",

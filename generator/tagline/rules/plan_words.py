@@ -15,7 +15,7 @@ from tagline.rules.words import WordsError, refuse
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _MOST_HORIZON = 500
-W = TypeVar("W", str, date | str)
+W = TypeVar("W")
 
 
 def word_mistakes(plan: Plan, is_zone: Callable[[str], bool]) -> Iterator[Mistake]:
@@ -102,11 +102,21 @@ def _release(path: Path, release: Release, plan: Plan, is_zone: Callable[[str], 
     elif release.train is None and plan.cadence is None:
         yield Mistake(path, 'target is missing: expected a date such as 2026-11-03, "2026-11", "2026-Q4" or "tba"')
     if release.tolerance:
-        yield from _span((*path, "tolerance"), release.tolerance)
+        yield from _tried((*path, "tolerance"), _window_end, (release.tolerance, release.target))
+    for at, ring in enumerate(release.rollout):
+        yield from _tried((*path, "rollout", at, "at"), offset, ring.at)
     for name, given in release.stage.items():
         zone = "" if isinstance(given, date) else given.zone
         if zone and not is_zone(zone):
             yield Mistake((*path, "stage", name, "zone"), _no_zone(zone))
+
+
+def _window_end(words: tuple[str, date | str | None]) -> None:
+    """Read a tolerance and look that it leads to a day; what is wrong with the target itself is told elsewhere."""
+    tolerance, wanted = words
+    length = span(tolerance)
+    if isinstance(wanted, date):
+        length.after(wanted)
 
 
 def _span(path: Path, words: str | date | None) -> Iterator[Mistake]:
@@ -176,6 +186,8 @@ def _people(plan: Plan) -> Iterator[tuple[Path, str]]:
         yield from _people_of(("release", at), release)
     for at, change in enumerate(plan.change):
         yield ("change", at, "owner"), change.owner
+        for number, one in enumerate(change.approve.of if change.approve else ()):
+            yield ("change", at, "approve", "of", number), one
 
 
 def _people_of(path: Path, release: Release) -> Iterator[tuple[Path, str]]:
