@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from tagline.pages.api import api_files
 from tagline.pages.atom import atom_feed
 from tagline.pages.badges import badge_files
+from tagline.pages.calendar_pages import calendar_pages
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
 from tagline.pages.entries import Entries, Share
@@ -17,6 +18,7 @@ from tagline.pages.index_pages import index_pages
 from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
 from tagline.pages.release_pages import release_page
+from tagline.pages.support_page import support_pages
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
 
@@ -41,6 +43,7 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_packages_only(book, home=home, base=base)
     else:
         yield from _of_one(book, entries, room, home=home, base=base)
+    yield from chain(calendar_pages(book), support_pages(book))
     if book.packages:
         yield packages_page(book)
     for package in book.packages:

@@ -102,7 +102,7 @@ def schedule(
         trains=running,
         releases=tuple(sorted(released, key=lambda one: one.sort_key)),
         freezes=tuple(sorted(plan.freeze, key=lambda freeze: (freeze.from_, freeze.id))),
-        holidays=_that_matter(running, holidays),
+        holidays=_that_matter(released, today, holidays),
         unplanned=tuple(
             Unplanned(one.tag, one.version, one.day, one.line)
             for one in sorted(finals, key=lambda one: one.day)
@@ -120,9 +120,12 @@ def earlier(releases: Iterable[Shipped], since: date | None) -> tuple[Unplanned,
 
 
 def span_of(plan: Plan, today: date) -> tuple[date, date]:
-    """Give the first and last day that a plan can speak about: its holidays are asked for between them."""
+    """Give the first and last day that a plan can speak about: its holidays are asked for between them.
+
+    The weeks before today count too: the month that it is in shows them.
+    """
     starts = [cadence.from_ for cadence in cadences(plan).values() if cadence.from_]
-    first = min([*starts, today])
+    first = min([*starts, date.fromordinal(max(1, today.toordinal() - 31))])
     ahead = max((cadence.horizon for cadence in cadences(plan).values()), default=1)
     return first, min(today + timedelta(days=366 * min(ahead + 1, _MOST_YEARS)), date.max)
 
@@ -133,11 +136,16 @@ def _since(running: Iterable[Train], entries: Iterable[Release]) -> date | None:
     return min(starts, default=None)
 
 
-def _that_matter(running: Iterable[Train], holidays: Mapping[date, str]) -> tuple[tuple[date, str], ...]:
-    days = [departure.planned for train in running for departure in train.departures]
-    if not days:
-        return ()
-    return tuple((day, holidays[day]) for day in sorted(holidays) if min(days) <= day <= max(days))
+def _that_matter(
+    slots: Iterable[PlannedRelease], today: date, holidays: Mapping[date, str]
+) -> tuple[tuple[date, str], ...]:
+    """Choose the holidays from the month before the first date of a plan, or today, to the month after the last."""
+    days = [slot.departure.planned for slot in slots if slot.departure]
+    days += [day for slot in slots if slot.target.known for day in (slot.target.first, slot.target.last)]
+    month = timedelta(days=31)
+    first = min([today, *days], default=today)
+    last = max([today, *days], default=today)
+    return tuple((day, holidays[day]) for day in sorted(holidays) if first - day <= month and day - last <= month)
 
 
 # What is planned
