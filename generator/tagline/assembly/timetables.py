@@ -77,11 +77,15 @@ def laid_out(
 
 
 def _all_shipped(book: ReleaseBook, day: Callable[[int], date]) -> Iterator[Shipped]:
-    """Give the releases of a project and of its packages; the line of a package carries its name."""
+    """Give the releases of a project and of its packages; the line of a package carries its name.
+
+    A plan that names no line means the project's own releases, where it has some.
+    """
     yield from shipped(book.releases, day)
+    alone = not book.releases
     for package in book.packages:
         for one in shipped(package.releases, day):
-            yield one._replace(line=f"{package.package} {one.line}")
+            yield one._replace(line=f"{package.package} {one.line}", leading=alone and one.leading)
 
 
 def _of_lines(plan: Plan, own: Sequence[Shipped], released: Sequence[Shipped]) -> Sequence[Shipped]:
