@@ -24,7 +24,7 @@ from tagline.model.commit import Change
 from tagline.model.release import Release
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
-COMMANDS = (("changelog",), ("next",), ("next", "--explain"), ("notes",), ("doctor",), ("config",))
+COMMANDS = (("changelog",), ("next",), ("next", "--explain"), ("notes",), ("doctor",), ("config",), ("plan",))
 MARKDOWN = {("changelog",), ("notes",)}
 ANSWERS = {"zero": {0}, "nonzero": {1}, "any": {0, 1}}
 
@@ -41,7 +41,7 @@ commit-redos commit-not-conventional commit-breaking-forms commit-reverts commit
 commit-bad-dates commit-delimiters commit-notes-mailmap commit-authors inject-html inject-markdown inject-snippets
 inject-jinja inject-front-matter inject-feeds inject-terminal inject-bidi inject-ci-commands inject-skip-ci
 inject-mentions config-exec config-gpg-log config-hooks config-remote-exec config-noise config-clean config-broken
-config-include config-worktree-redirect config-embedded-bare config-alternates config-token-url
+config-include config-worktree-redirect config-embedded-bare config-alternates config-token-url planning-files
 """
 KNOWN_NAMES = """
 shape-no-tags shape-detached shape-partial-clone shape-bare shape-worktree shape-submodule shape-subdirectory
@@ -68,7 +68,6 @@ LATER = {
     "remote-behind": RELEASES,
     "remote-hangs": RELEASES,
     "remote-noise": RELEASES,
-    "planning-files": "reads a planning file",
 }
 # A case may hold more than what is read so far.
 LATER_FACTS = {
@@ -143,7 +142,7 @@ def case(request: pytest.FixtureRequest, cases: Mapping[str, Case], monkeypatch:
 
 def test_every_case_is_read_or_has_its_reason(cases: Mapping[str, Case]) -> None:
     assert {*READING, *LATER} == cases.keys()
-    assert len(READING) == 89
+    assert len(READING) == 90
 
 
 @pytest.mark.parametrize("case", READING, indirect=True)
@@ -328,3 +327,72 @@ def test_settings_of_a_repository_change_no_byte(
     noisy = [tagline(*words) for words in COMMANDS]
     monkeypatch.chdir(cases[str(case.facts["same_as"])].path)
     assert [tagline(*words) for words in COMMANDS] == noisy
+
+
+# Planning files. The collection has them in YAML; here is the fault of each in TOML.
+
+PLAN = '[[release]]\nid = "1.1.0"\ntarget = 2026-03-01\ngoal = "Spring"\n'
+PLANNING_FILES: Mapping[str, str | bytes] = {
+    "ok-minimal.yml": PLAN,
+    "ok-crlf-bom.yml": b"\xef\xbb\xbf" + PLAN.replace("\n", "\r\n").encode(),
+    "ok-empty.yml": "",
+    "bad-bomb.yml": "a = " + "[" * 9 + ",".join(['"lol"'] * 120_000) + "]" * 9,
+    "bad-cycle.yml": 'include = ["release-plan.toml", "./release-plan.toml", "../*/release-plan.toml"]\n',
+    "bad-python-tag.yml": "release = !!python/object/apply:os.system ['touch PWNED-yaml']\n",
+    "bad-python-new.yml": "release = !!python/object/new:subprocess.Popen [['touch', 'PWNED-yaml2']]\n",
+    "bad-duplicate-key.yml": PLAN + "target = 2026-03-02\n",
+    "bad-unknown-key.yml": PLAN.replace("goal", "gaol"),
+    "bad-date-30feb.yml": PLAN.replace("2026-03-01", "2026-02-30"),
+    "bad-date-text.yml": PLAN.replace("2026-03-01", '"soon"'),
+    "bad-date-order.yml": PLAN.replace("2026-03-01", "01/03/2026"),
+    "bad-date-year.yml": PLAN.replace("2026-03-01", "99999-01-01"),
+    "bad-version-float.yml": PLAN.replace('"1.1.0"', "1.10"),
+    "bad-version-sexagesimal.yml": PLAN.replace('"1.1.0"', "01:10:00"),
+    "bad-twice-same-version.yml": PLAN + PLAN,
+    "bad-tab.yml": '[[release]]\n\tid = "1.1.0"\n\ttarget =\t2026-03-01\tgoal = ""\n',
+    "bad-list-top.yml": "[1]\n[2]\n",
+    "bad-scalar-top.yml": "hello\n",
+    "bad-two-docs.yml": PLAN + "---\n" + PLAN,
+    "bad-latin1.yml": PLAN.replace("Spring", "caf\xe9").encode("latin-1"),
+    "bad-nul.yml": PLAN.replace("Spring", "a\0b"),
+    "bad-deep.yml": "a = " + "[" * 20_000 + "]" * 20_000,
+    "bad-merge-key.yml": "x = { id = '9.9.9' }\n[[release]]\n'<<' = 'x'\ntarget = 2026-03-01\n",
+    "bad-url-scheme.yml": PLAN + 'links = { milestone = "javascript:alert(1)" }\n',
+    "bad-include.yml": 'include = ["../../../../etc/passwd"]\n',
+    "bad-include-abs.yml": 'include = ["/etc/passwd"]\n',
+    "bad-conflict-markers.yml": "<<<<<<< HEAD\n" + PLAN + "=======\n>>>>>>> x\n",
+    "text-jinja.yml": PLAN.replace("Spring", "{{ 1337*3 }}{% raw %}"),
+    "text-html.yml": PLAN.replace("Spring", "<script>window.PWNED=1</script>"),
+    "text-norway.yml": PLAN.replace('"Spring"', "no"),
+    "text-crlf-ics.yml": PLAN.replace("Spring", "x\\r\\nEND:VEVENT"),
+    "big-10mb.yml": PLAN.replace("Spring", "x" * 10**7),
+    "big-100k-rows.yml": "release = [\n" + "{ id = 'r', target = 2024-03-01 },\n" * 30_000 + "]\n",
+}
+# These are shown as the text that they are, with what cannot be seen marked or refused.
+SHOWN = {"text-jinja.yml": "{{ 1337*3 }}{% raw %}", "text-html.yml": "<script>window.PWNED=1</script>"}
+REFUSED = {"text-norway.yml", "text-crlf-ics.yml", "big-100k-rows.yml"}
+
+
+@pytest.mark.parametrize("case", ["planning-files"], indirect=True)
+def test_a_nasty_planning_file_is_read_or_refused_in_sentences(case: Case, tmp_path: Path) -> None:
+    given = json.loads((case.root / "planning-files/files/expect.json").read_text(encoding="utf-8"))
+    assert given.keys() == {*PLANNING_FILES, "bad-symlink.yml"}
+    where = tmp_path / "repository"
+    subprocess.run(["git", "clone", "--quiet", case.path, where], check=True)
+    for name, text in PLANNING_FILES.items():
+        (where / "release-plan.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        said = tagline("plan", "--repository", where)
+        assert said.code == int(given[name] == "error" or name in REFUSED), (name, said)
+        assert not said.code or said.err.startswith("tagline: release-plan.toml"), (name, said.err)
+        assert forbidden(case, said, is_markdown=False) == [], name
+        assert SHOWN.get(name, "") in said.out, (name, said.out)
+        assert len(said.err) < 20_000
+    assert [path for path in case.canaries if os.path.lexists(path)] == []
+
+
+def test_a_planning_file_that_is_a_link_out_of_the_repository_is_refused(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    (tmp_path / "release-plan.toml").symlink_to("/etc/hostname")
+    said = tagline("plan", "--repository", tmp_path)
+    assert (said.code, said.out) == (1, "")
+    assert "leads out of the repository" in said.err

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands import data, tagline
-from stories import Story
+from stories import Story, git
 
 PLAN = """[cadence]
 every = "6 weeks on Tuesday"
@@ -57,6 +57,10 @@ def test_json_holds_the_releases_and_what_is_supported(planned: Path) -> None:
         ('timezone = "CET"\n', "release-plan.toml:1: timezone: expected an IANA name"),
         ('include = ["../x.toml"]\n', "release-plan.toml: include: expected a path inside"),
         ('[holidays]\ncountry = "Atlantis"\n', "release-plan.toml: holidays: expected a country"),
+        (
+            "[[freeze]]\nid = 'a'\nfrom = 0001-01-01\nto = 9999-12-31\n",
+            'release-plan.toml:3: freeze "a": from: expected a year',
+        ),
         ("x = = 1", "release-plan.toml:1:5: this is no TOML"),
     ],
 )
@@ -100,3 +104,49 @@ def test_a_line_that_ended_takes_no_place_from_one_that_is_supported(tmp_path: P
     assert [line for line in out.splitlines() if line.startswith("support")] == [
         "support    1 gets security fixes only, until 1 January 2030; use 1.0.0."
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("https://example.org/m/12", 0),
+        ("docs/design.md", 0),
+        ("javascript:alert(1)", 1),
+        (" JavaScript:alert(1)", 1),
+        ("java\\tscript:alert(1)", 1),
+        ("data:text/html,x", 1),
+    ],
+)
+def test_an_address_that_could_run_something_is_refused(tmp_path: Path, address: str, code: int) -> None:
+    told = Story()
+    text = f'[[release]]\nid = "a"\ntarget = 2026-03-03\nlinks = {{ milestone = "{address}" }}\n'
+    told.commit("feat: begin", files={"release-plan.toml": text})
+    assert tagline("plan", "--repository", told.told(tmp_path)).code == code
+
+
+def test_more_trains_than_anybody_has_are_refused(tmp_path: Path) -> None:
+    told = Story()
+    trains = "".join(f'[cadence.t{at}]\nevery = "weekly"\nfrom = 2026-01-13\n' for at in range(51))
+    told.commit("feat: begin", files={"release-plan.toml": trains})
+    assert "expected at most 50 trains, found 51" in tagline("plan", "--repository", told.told(tmp_path)).err
+
+
+def test_a_version_of_the_plan_that_could_not_be_read_is_told(tmp_path: Path) -> None:
+    told = Story()
+    for text in (PLAN.format(target="2026-02-24"), "<<<<<<< HEAD", PLAN.format(target="2026-03-03")):
+        told.commit("docs: plan", files={"release-plan.toml": text})
+    where = told.told(tmp_path)
+    out = " ".join(tagline("plan", "--repository", where).out.split())
+    assert "history not read, and taken as before: release-plan.toml is no TOML" in out
+    assert "of Tue 14 Nov 2023" in out
+    found = data("plan", "--json", "--repository", where)
+    assert isinstance(found, dict)
+    assert [one["day"] for one in found["unread"]] == ["2023-11-14"]
+
+
+def test_in_a_shallow_clone_nothing_is_said_of_moves(planned: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth=1", planned.as_uri(), "shallow")
+    refused = tagline("plan", "--repository", tmp_path / "shallow")
+    assert (refused.code, "fetch-depth: 0" in refused.err) == (1, True)
+    said = tagline("plan", "--allow-shallow", "--repository", tmp_path / "shallow")
+    assert "moved not known: this clone is shallow" in " ".join(said.out.split())

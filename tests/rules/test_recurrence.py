@@ -90,7 +90,19 @@ def test_what_is_no_span_is_refused(words: str) -> None:
 
 def test_a_span_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(WordsError, match="calendar"):
-        span("9999 years").after(date(2026, 1, 1))
+        span("12 months").after(date.max)
+
+
+@pytest.mark.parametrize("words", ["101 years", "9999 quarters", "9999 weeks"])
+def test_a_span_of_more_than_a_century_is_refused(words: str) -> None:
+    with pytest.raises(WordsError, match="at most 100 years"):
+        span(words)
+
+
+@pytest.mark.parametrize("words", ["1899-12", "3000-Q1", "0001-01-01", "9999-12-31"])
+def test_a_year_in_which_nobody_plans_is_refused(words: str) -> None:
+    with pytest.raises(WordsError, match="a year from 1900 to 2999"):
+        target(words)
 
 
 @pytest.mark.parametrize(

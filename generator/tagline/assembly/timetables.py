@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.plan import NO_PLAN, Plan
-from tagline.model.schedule import Schedule, SupportWindow, Timetable
+from tagline.model.schedule import Schedule, SupportWindow, Timetable, UnreadVersion
 from tagline.reading.git import Git
 from tagline.reading.history import Place
 from tagline.reading.holidays import read_holidays, source_of
@@ -34,15 +34,17 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
     laid, windows = laid_out(plan, released, today, holidays, _of_lines(plan, own, released))
-    moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
+    history = read_plan_history(git, file.names, day) if file and not place.shallow else ()
     return Timetable(
         schedule=laid,
-        slips=moved,
+        slips=slips(laid, history),
         support=windows,
         earlier=earlier(released, laid.since),
         plan=plan,
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),
+        unread=tuple(UnreadVersion(one.commit, one.day, text) for one in history for text in one.unread),
+        history=not place.shallow,
     )
 
 

@@ -9,7 +9,16 @@ import click
 
 from tagline.cli.options import Where, repository_options
 from tagline.cli.plan_changes import add, move
-from tagline.model.schedule import Confidence, Phase, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
+from tagline.model.schedule import (
+    Confidence,
+    Phase,
+    PlannedRelease,
+    Schedule,
+    Slip,
+    SupportWindow,
+    Timetable,
+    UnreadVersion,
+)
 from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
 
@@ -71,6 +80,10 @@ def shown(found: Timetable) -> Iterator[str]:
             yield _row("freeze", f"{freeze.id}, {day(freeze.from_)} to {day(freeze.to)}{why}")
     if coming and (slip := found.slips.get(coming[0].id)) and slip.moves:
         yield _row("moved", moved(slip))
+    if not found.history:
+        yield _row("moved", "not known: this clone is shallow, and how the plan moved stands in its history")
+    if found.unread:
+        yield _row("history", unread(found.unread))
     yield from _support(found.support)
 
 
@@ -120,6 +133,13 @@ def moved(slip: Slip) -> str:
     return f"{times} since {slip.baseline.words} ({slip.since}); last to {last.new.words}, {notice}: {last.reason}"
 
 
+def unread(versions: Sequence[UnreadVersion]) -> str:
+    """Say which earlier versions of the plan could not be read."""
+    last = versions[-1]
+    more = f"; and {plural(len(versions) - 1, 'earlier one')}" if len(versions) > 1 else ""
+    return f"not read, and taken as before: {last.text}, in {last.commit[:7]} of {day(last.day)}{more}"
+
+
 def record(found: Timetable) -> dict[str, object]:
     """Give the timetable as JSON."""
     return {
@@ -127,6 +147,8 @@ def record(found: Timetable) -> dict[str, object]:
         "zone": found.schedule.zone,
         "releases": [_release(one, found.slips.get(one.id)) for one in found.schedule.releases],
         "support": [_window(one) for one in found.support],
+        "history": found.history,
+        "unread": [{"commit": one.commit, "day": one.day.isoformat(), "text": one.text} for one in found.unread],
     }
 
 

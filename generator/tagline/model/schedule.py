@@ -261,12 +261,22 @@ class SupportWindow(NamedTuple):
         return self.phase in {Phase.ACTIVE, Phase.SECURITY, Phase.EXTENDED}
 
 
+class UnreadVersion(NamedTuple):
+    """What could not be read of the plan as it was at a commit: that was taken to be as in the version before."""
+
+    commit: str
+    day: date
+    text: str
+
+
 class Timetable(NamedTuple):
     """The schedule with how it moved (by the ids of its releases) and what is supported until when.
 
     `earlier` are the final releases before the first day that the plan speaks about (all of them where there is no
     plan). `plan` is what people wrote, `file` where ("" where there is no plan); `holidays` says whose holidays count
     and who knows them, such as "DE (BY), holidays 0.109".
+    `unread` are the earlier versions of the plan that say less than they should; `history` is False where nobody could
+    look at them, because the clone is shallow.
     """
 
     schedule: Schedule
@@ -276,3 +286,5 @@ class Timetable(NamedTuple):
     plan: Plan
     file: str = ""
     holidays: str = ""
+    unread: tuple[UnreadVersion, ...] = ()
+    history: bool = True

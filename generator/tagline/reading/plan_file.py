@@ -13,7 +13,9 @@ from tagline.reading.files import committed_bytes, file_bytes
 from tagline.reading.git import Git, decode
 from tagline.reading.history import Place
 from tagline.reading.toml_file import TomlFile, parsed
-from tagline.rules.plan_words import word_mistakes
+from tagline.rules.followed_plan import MOST_ENTRIES
+from tagline.rules.path_patterns import matches
+from tagline.rules.plan_words import day_mistakes, word_mistakes
 from tagline.rules.typed_data import Mistake, Path, typed
 
 NAME = "release-plan.toml"
@@ -57,14 +59,14 @@ def read_plan(git: Git, place: Place, instead: Mapping[str, bytes] | None = None
     raw = read(NAME)
     if raw is None:
         return None
-    files = [parsed(_told(place, NAME), raw)]
+    files = [parsed(_told(place, NAME), raw, MOST_ENTRIES)]
     found = [typed(Plan, files[0].data)]
     patterns = found[0].given.get("include", ())
     broken: list[Told] = []
     for name in included(git, place, patterns if isinstance(patterns, tuple) else ()):
         if name != NAME and (text := read(name)) is not None:
             try:
-                files.append(parsed(_told(place, name), text))
+                files.append(parsed(_told(place, name), text, MOST_ENTRIES))
             except MistakesError as error:
                 broken += error.told
             else:
@@ -72,6 +74,7 @@ def read_plan(git: Git, place: Place, instead: Mapping[str, bytes] | None = None
     mistakes = broken
     mistakes += [told for file, one in zip(files, found, strict=True) for told in file.told(one.mistakes)]
     mistakes += [told for file in files[1:] for told in _out_of_place(file)]
+    mistakes += [told for file in files for told in file.told(day_mistakes(file.data))]
     if mistakes:
         raise MistakesError(mistakes)
     whole = _merged(files, [one.value for one in found if one.value is not None])
@@ -102,7 +105,7 @@ def included(git: Git, place: Place, patterns: Iterable[object]) -> list[str]:
         _, out, _ = git.try_run("ls-files", "-z", "--full-name", "--cached", "--", f":(top,glob){pattern}")
         if place.top is None:
             _, out, _ = git.try_run("ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
-            out = b"\0".join(name for name in out.split(b"\0") if PurePosixPath(decode(name)).match(pattern))
+            out = b"\0".join(name for name in out.split(b"\0") if matches(decode(name), pattern))
         names += filter(None, decode(out).split("\0"))
     unique = list(dict.fromkeys(sorted(names)))
     if len(unique) > _MOST_FILES:

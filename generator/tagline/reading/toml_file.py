@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from tagline.errors import MistakesError, TaglineError, Told
 from tagline.reading.files import LARGEST, file_bytes, too_large
 from tagline.reading.git import decode
-from tagline.rules.toml_places import Places, places
+from tagline.rules.toml_places import MOST_ENTRIES, Places, places
 from tagline.rules.typed_data import Mistake, Typed, shown, typed, where
 
 _PLACE = r" \(at (?:line ([0-9]{1,9}), column ([0-9]{1,9})|end of document)\)\Z"
@@ -71,14 +71,14 @@ def valid(file: TomlFile, found: Typed[T], at: Sequence[str] = ()) -> T:
     return found.value
 
 
-def parsed(name: str, raw: bytes) -> TomlFile:
+def parsed(name: str, raw: bytes, most: int = MOST_ENTRIES) -> TomlFile:
     """Parse a file. What is no TOML, no UTF-8, or too much is one error with its place."""
     import tomllib  # noqa: PLC0415 - for repositories with such a file
 
     if len(raw) > LARGEST:
         raise too_large(name)
     text = _text(name, raw)
-    found = places(text)
+    found = places(text, most)
     if found.excess:
         raise MistakesError([Told(name, found.excess.line, "", f"{found.excess.text}, so it is not read")])
     try:

@@ -1,8 +1,10 @@
 """When trains depart: the days of their rules, without those that have to be avoided."""
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 
 from tagline.model.plan import Cadence, Freeze, Plan
 from tagline.model.schedule import Departure, Train
@@ -56,15 +58,13 @@ def _planned(cadence: Cadence, rule: str, today: date) -> list[date]:
         return []
     every = days(rule, first, last)
     skipped, added = set(cadence.skip), sorted(day for day in set(cadence.also) if day <= last)
-    past: list[date] = []
+    past: deque[date] = deque(maxlen=_MOST_PAST)
     ahead: list[date] = []
     for day in every:
         if day in skipped:
             continue
         if day <= today:
             past.append(day)
-            if len(past) > _MOST_PAST:
-                break
             continue
         if len(ahead) == max(cadence.horizon, 0):
             break
@@ -83,11 +83,18 @@ def obstacle(cadence: Cadence, freezes: Sequence[Freeze], holidays: Mapping[date
         and (not freeze.lines or not cadence.line or cadence.line in freeze.lines)
     ]
 
+    in_order = sorted(closed, key=lambda one: one.from_)
+    first = [one.from_ for one in in_order]
+    latest = list(accumulate((one.to for one in in_order), max))  # so that a day in none of many is known at once
+
     def why(day: date) -> str:
         if allowed and day.weekday() not in allowed:
             return f"{_WEEKDAY_WORDS[day.weekday()]} is no day for departures"
         if day in holidays:
             return holidays[day]
+        before = bisect_right(first, day)
+        if not before or latest[before - 1] < day:
+            return ""
         freeze = next((one for one in closed if one.from_ <= day <= one.to), None)
         return f"freeze {freeze.id}" if freeze else ""
 

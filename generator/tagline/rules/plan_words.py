@@ -9,11 +9,13 @@ from tagline.model.plan import Cadence, Freeze, Plan, Release, StageOffset
 from tagline.rules.recurrence import is_on, recurrence
 from tagline.rules.spans import offset, span
 from tagline.rules.support import latest_of, support_end
-from tagline.rules.targets import target
+from tagline.rules.targets import YEARS, target
 from tagline.rules.typed_data import Mistake, Path, nearest, shown
 from tagline.rules.words import WordsError, refuse
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
+_MOST_TRAINS = 50
 _MOST_HORIZON = 500
 W = TypeVar("W")
 
@@ -29,9 +31,23 @@ def word_mistakes(plan: Plan, is_zone: Callable[[str], bool]) -> Iterator[Mistak
         for key in ("lts", "active", "security", "extended"):
             if isinstance(words := getattr(line, key), str):
                 yield from _tried(("line", at, key), _support_words, words)
+        yield from _address(("line", at, "policy"), line.policy)
     for at, release in enumerate(plan.release):
         yield from _release(("release", at), release, plan, is_zone)
     yield from _twice(plan)
+
+
+def day_mistakes(data: object, path: Path = ()) -> Iterator[Mistake]:
+    """Find days that nobody plans, in whatever a file holds; so what is reckoned from a day is one of the calendar."""
+    match data:
+        case Mapping():
+            for key, item in data.items():
+                yield from day_mistakes(item, (*path, key))
+        case list():
+            for at, item in enumerate(data):
+                yield from day_mistakes(item, (*path, at))
+        case date() if data.year not in YEARS:
+            yield Mistake(path, f"expected a year from {YEARS[0]} to {YEARS[-1]}, found {shown(data)}")
 
 
 def _no_zone(name: str) -> str:
@@ -48,6 +64,10 @@ def _cadences(plan: Plan) -> Iterator[Mistake]:
     own = plan.cadence.every or plan.cadence.rrule
     if own or not plan.cadence.trains:
         yield from _cadence(("cadence",), plan.cadence)
+    if len(plan.cadence.trains) > _MOST_TRAINS:
+        text = f"expected at most {_MOST_TRAINS} trains, found {len(plan.cadence.trains)}"
+        yield Mistake(("cadence",), text)
+        return
     for name, cadence in plan.cadence.trains.items():
         yield from _named(("cadence", name), name)
         yield from _cadence(("cadence", name), cadence)
@@ -109,6 +129,15 @@ def _release(path: Path, release: Release, plan: Plan, is_zone: Callable[[str], 
         zone = "" if isinstance(given, date) else given.zone
         if zone and not is_zone(zone):
             yield Mistake((*path, "stage", name, "zone"), _no_zone(zone))
+    for name, address in release.links.items():
+        yield from _address((*path, "links", name), address)
+
+
+def _address(path: Path, text: str) -> Iterator[Mistake]:
+    """Refuse an address that could run something. Browsers leave blanks in it out before they look."""
+    scheme = _SCHEME.match("".join(text.split()))
+    if scheme is not None and scheme[1].lower() not in {"http", "https"}:
+        yield Mistake(path, f"expected an address that begins with https://, or a path, found {shown(text)}")
 
 
 def _window_end(words: tuple[str, date | str | None]) -> None:

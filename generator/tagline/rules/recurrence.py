@@ -6,10 +6,10 @@ October", "last working day of the month" and "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU" 
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from itertools import takewhile
+from datetime import date
 from typing import NamedTuple
 
+from tagline.rules.rule_days import days_of, first_day, rule_of
 from tagline.rules.words import plain, refuse
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,26 +28,28 @@ _COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS, 1)}
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _WORKDAYS = "MO,TU,WE,TH,FR"
-_PARTS = frozenset(
-    {
-        "FREQ",
-        "INTERVAL",
-        "BYDAY",
-        "BYMONTH",
-        "BYMONTHDAY",
-        "BYYEARDAY",
-        "BYWEEKNO",
-        "BYSETPOS",
-        "WKST",
-        "COUNT",
-        "UNTIL",
-    }
-)
+_WEEKDAY = f"(?:{'|'.join(DAYS.values())})"
+_WEEK, _MONTH = r"0?[1-9]|[1-4][0-9]|5[0-3]", r"0?[1-9]|1[0-2]"
+_MONTH_DAY, _YEAR_DAY = r"0?[1-9]|[12][0-9]|3[01]", r"[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6]"
+# What RFC 5545 allows. Libraries take more, and make something else of it: they leave out BYMONTHDAY=0, and count
+# backwards with INTERVAL=-1.
+_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9][0-9]{0,3}",
+    "BYDAY": rf"(?:[+-]?(?:{_WEEK}))?{_WEEKDAY}",
+    "BYMONTH": _MONTH,
+    "BYMONTHDAY": rf"[+-]?(?:{_MONTH_DAY})",
+    "BYYEARDAY": rf"[+-]?(?:{_YEAR_DAY})",
+    "BYWEEKNO": rf"[+-]?(?:{_WEEK})",
+    "BYSETPOS": rf"[+-]?(?:{_YEAR_DAY})",
+    "WKST": _WEEKDAY,
+}
+_EXAMPLES = {"INTERVAL": "6", "BYDAY": "TU or -1WE", "BYMONTH": "4,10", "BYMONTHDAY": "15", "WKST": "MO"}
+_LONGEST_LIST = 31
 EXPECTED = (
     'words such as "6 weeks on Tuesday", "last Wednesday of the month" or "third Tuesday of April and October", '
     'or a rule such as "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU"'
 )
-_MOST_YEARS = 400
 _FREQ = re.compile(
     r"(?:every )?(?:(?P<count>[0-9]{1,3}|[a-z]+) )?(?P<unit>day|week|month|quarter|year)s?(?: on (?P<on>.+))?"
 )
@@ -135,44 +137,46 @@ def _nth_day(nth: str, what: str, words: str) -> str:
 
 
 def _checked_rule(rule: str) -> str:
-    parts = dict(part.partition("=")[::2] for part in rule.strip(";").split(";"))
-    unknown = next((name for name in parts if name not in _PARTS), None)
-    if unknown is not None:
-        refuse("the parts of a rule for days (RFC 5545), such as FREQ, INTERVAL and BYDAY", unknown)
-    if parts.get("FREQ") not in _UNITS.values():
-        refuse("FREQ=DAILY, WEEKLY, MONTHLY or YEARLY", f"FREQ={parts.get('FREQ', '')}")
-    if not parts.get("INTERVAL", "1").strip("0"):
-        refuse("an INTERVAL of 1 or more", f"INTERVAL={parts['INTERVAL']}")
+    given = [part.partition("=")[::2] for part in rule.strip(";").split(";")]
+    parts = dict(given)
     if "COUNT" in parts or "UNTIL" in parts:
         refuse("a rule without COUNT and UNTIL, and `until = 2027-12-31` beside it", rule)
+    unknown = next((name for name, _ in given if name not in _PARTS), None)
+    if unknown is not None:
+        refuse("the parts of a rule for days (RFC 5545), such as FREQ, INTERVAL and BYDAY", unknown)
+    if len(parts) < len(given):
+        refuse("each part of a rule once", rule)
+    if not re.fullmatch(_PARTS["FREQ"], parts.get("FREQ", "")):
+        refuse("FREQ=DAILY, WEEKLY, MONTHLY or YEARLY", f"FREQ={parts.get('FREQ', '')}")
+    for name, value in parts.items():
+        _check_part(name, value, parts["FREQ"])
     text = ";".join(f"{name}={value}" for name, value in parts.items())
-    try:
-        next(_dates(text, date(2024, 1, 1)), None)
-    except (ValueError, TypeError, LookupError, AttributeError):
-        refuse("a recurrence rule (RFC 5545)", text)
+    if first_day(rule_of(text)) is None:
+        refuse("a rule that some day satisfies", text)
     return text
+
+
+def _check_part(name: str, value: str, freq: str) -> None:
+    if name == "INTERVAL" and not value.strip("0"):
+        refuse("an INTERVAL of 1 or more", f"INTERVAL={value}")
+    items = value.split(",") if name.startswith("BY") else [value]
+    if len(items) > _LONGEST_LIST or not all(re.fullmatch(_PARTS[name], item) for item in items):
+        refuse(f"what RFC 5545 allows as {name}, such as {_EXAMPLES.get(name, '1')}", f"{name}={value}")
+    if name == "BYDAY" and freq in {"DAILY", "WEEKLY"} and not value.replace(",", "").isalpha():
+        refuse("days without numbers where FREQ is DAILY or WEEKLY", f"{name}={value}")
 
 
 def days(rule: str, start: date, last: date) -> Iterator[date]:
     """Give the days of a rule from `start` to `last`, both included; the count of intervals begins at `start`."""
-    return takewhile(lambda day: day <= last, _dates(rule, start))
-
-
-def _dates(rule: str, start: date) -> Iterator[date]:
-    from dateutil.rrule import rrulestr  # noqa: PLC0415 - for plans with a cadence
-
-    begin = datetime(start.year, start.month, start.day)  # noqa: DTZ001 - days have no zone
-    end = begin + timedelta(days=366 * _MOST_YEARS) if start.year + _MOST_YEARS < date.max.year else datetime.max  # noqa: DTZ901 - as above
-    for moment in rrulestr(f"{rule};UNTIL={end.year:04}{end:%m%dT%H%M%S}", dtstart=begin):
-        yield moment.date()
+    return days_of(rule_of(rule), start, last)
 
 
 def is_on(rule: str, start: date) -> bool:
-    """Whether a rule that begins on a day has that day; if not, libraries silently begin at a later one."""
-    return next(_dates(rule, start), None) == start
+    """Whether a rule that begins on a day has that day; if not, its first day would silently be a later one."""
+    return next(days(rule, start, start), None) == start
 
 
 def skips_short_months(rule: str) -> bool:
     """Whether a rule names a day that some months do not have, which leaves those months out."""
-    found = re.search(r"BYMONTHDAY=([0-9,]+)", rule)
-    return found is not None and any(int(day) > 28 for day in found[1].split(",") if day)  # noqa: PLR2004 - February
+    found = re.search(r"BYMONTHDAY=([0-9,+-]{1,200})", rule)
+    return found is not None and any(abs(int(day)) > 28 for day in found[1].split(","))  # noqa: PLR2004 - February

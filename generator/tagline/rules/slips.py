@@ -1,26 +1,39 @@
 """How planned releases moved: every earlier version of the plan, held against what was first promised and what came."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from tagline.model.schedule import Confidence, Move, PlannedRelease, Precision, Schedule, Slip, Target
+from tagline.model.schedule import Confidence, Move, PlannedRelease, Schedule, Slip, Target
 from tagline.rules.schedule import is_prerelease
+from tagline.rules.targets import TBA, on
 
 START = "start"  # the stage on which a cycle begins, where a plan says so
 
 
-class PlanVersion(NamedTuple):
-    """What one commit changed in the plan: the new target of releases by id, None where one was taken out; and why.
+class ByTrain(NamedTuple):
+    """That an entry leaves its day to a train: to the departure of this day, else to the one that has its id."""
 
-    `baselines` are the ids whose baseline the commit sets by a `Plan-baseline:` trailer.
+    train: date | None
+
+
+Wish: TypeAlias = Target | ByTrain
+
+
+class PlanVersion(NamedTuple):
+    """What one commit changed in the plan: what releases want by id, None where one was taken out; and why.
+
+    `baselines` are the ids whose baseline the commit sets by a `Plan-baseline:` trailer. `unread` says what of the
+    plan could not be read in this version: that stayed as it was in the one before.
     """
 
     commit: str
     day: date
-    changed: Mapping[str, Target | None]
+    changed: Mapping[str, Wish | None]
     reason: str
     baselines: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class IdMistake(NamedTuple):
@@ -36,74 +49,137 @@ class IdMistake(NamedTuple):
 
 
 class _Point(NamedTuple):
-    """A target that came into force."""
+    """A target that came into force, with the commit at a place of the history."""
 
+    at: int
     version: PlanVersion
     target: Target
 
 
 def slips(schedule: Schedule, history: Sequence[PlanVersion]) -> Mapping[str, Slip]:
     """Give the slip of every planned release that the history knows; `history` stands oldest first."""
-    lines = _timelines(history)
+    wishes: dict[str, list[tuple[int, Wish | None]]] = {}
+    for at, version in enumerate(history):
+        for name, wish in version.changed.items():
+            wishes.setdefault(name, []).append((at, wish))
     marked = {name: at for at, version in enumerate(history) for name in version.baselines}
-    place = {version.commit: at for at, version in enumerate(history)}
+    departures = {one.planned: one.day for train in schedule.trains for one in train.departures}
+    starts = _Starts(schedule)
     found: dict[str, Slip] = {}
-    starts = _cycle_starts(schedule)
     for slot in schedule.releases:
-        points = lines.get(slot.id)
+        points = _points(slot, wishes.get(slot.id, ()), history, departures)
         if points:
-            found[slot.id] = _slip(slot, points, starts.get(slot.id), marked.get(slot.id), place)
+            found[slot.id] = _slip(slot, points, starts.of(slot, points), marked.get(slot.id), schedule.today)
     return found
 
 
-def _timelines(history: Sequence[PlanVersion]) -> dict[str, list[_Point]]:
-    """Give, by id, each target that was new when it came. What was taken out of the plan has no point."""
-    found: dict[str, list[_Point]] = {}
-    for version in history:
-        for name, target in version.changed.items():
-            points = found.setdefault(name, [])
-            if target is not None and (not points or points[-1].target != target):
-                points.append(_Point(version, target))
-    return {name: points for name, points in found.items() if points}
+def _points(
+    slot: PlannedRelease,
+    wishes: Sequence[tuple[int, Wish | None]],
+    history: Sequence[PlanVersion],
+    departures: Mapping[date, date],
+) -> list[_Point]:
+    """Give each target that was new when it came.
 
-
-def _cycle_starts(schedule: Schedule) -> dict[str, date]:
-    """Give the day on which the cycle of each release began.
-
-    That is what its stage `start` says, else the release before it on its line came, or was due. A prerelease begins no
-    cycle: it belongs to that of its final.
+    What was taken out and came back has not moved; what stays out falls back to the departure of its train.
     """
-    found: dict[str, date] = {}
-    last: dict[tuple[str, str], date] = {}
-    for slot in schedule.releases:
-        key = (slot.line, slot.train)
-        if key in last:
-            found[slot.id] = last[key]
+    found: list[_Point] = []
+    for number, (at, wish) in enumerate(wishes):
+        if wish is None and (number + 1 < len(wishes) or slot.departure is None):
+            continue
+        target = _target(wish, slot, departures)
+        if not found or found[-1].target != target:
+            found.append(_Point(at, history[at], target))
+    return found
+
+
+def _target(wish: Wish | None, slot: PlannedRelease, departures: Mapping[date, date]) -> Target:
+    if isinstance(wish, Target):
+        return wish
+    own = slot.departure
+    train = wish.train if wish is not None else None
+    if own is not None and train in {None, own.planned, own.day}:
+        return on(own.day)
+    return TBA if train is None else on(departures.get(train, train))
+
+
+class _Starts:
+    """On which day the cycle of a release began: when the release before it on its line came, or was due.
+
+    A prerelease begins no cycle: it belongs to that of its final.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.by_train: dict[str, date] = {}
+        self.days: dict[str, list[tuple[date, str]]] = {}
+        for slot in filter(_begins_another, schedule.releases):
+            if slot.fulfilled or slot.target.known:
+                self.days.setdefault(slot.line, []).append((slot.sort_key[0], slot.id))
+        before: dict[str, PlannedRelease] = {}
+        for slot in sorted(schedule.releases, key=_planned):
+            if slot.departure is None:
+                continue
+            if slot.train in before:
+                self.by_train[slot.id] = _departed(before[slot.train], slot.departure.day)
+            if _begins_another(slot):
+                before[slot.train] = slot
+        for days in self.days.values():
+            days.sort()
+
+    def of(self, slot: PlannedRelease, points: Sequence[_Point]) -> date | None:
+        """Give the day; None where nothing came before.
+
+        Where a plan has a stage for it, that says so. Else a release of a train follows the departure before its own,
+        wherever it has moved to since; any other follows the release that was the last before it when it was the next
+        to come. To slip beyond others, or to be drawn before them, begins no new cycle.
+        """
         said = next((stage.day for stage in slot.stages if stage.name == START), None)
         if said is not None:
-            found[slot.id] = said
-        if slot.confidence is not Confidence.CANCELLED and slot.target.known and not is_prerelease(slot):
-            last[key] = slot.fulfilled.day if slot.fulfilled else slot.target.last
-    return found
+            return said
+        if slot.departure is not None:
+            return self.by_train.get(slot.id)
+        days = self.days.get(slot.line, [])
+        for point, following in zip(points, [*points[1:], None], strict=True):
+            if point.target.known:
+                before = _last(days, point.target.last, slot.id)
+                if before is None or following is None or before < following.version.day:
+                    return before
+        return _last(days, slot.sort_key[0], slot.id)
 
 
-def _slip(
-    slot: PlannedRelease,
-    points: Sequence[_Point],
-    start: date | None,
-    marked: int | None,
-    place: Mapping[str, int],
-) -> Slip:
-    at, baseline, since = _baseline(slot, points, start, marked, place)
+def _begins_another(slot: PlannedRelease) -> bool:
+    return slot.confidence is not Confidence.CANCELLED and not is_prerelease(slot)
+
+
+def _planned(slot: PlannedRelease) -> date:
+    return slot.departure.planned if slot.departure else date.min
+
+
+def _departed(slot: PlannedRelease, following: date) -> date:
+    """Give the day on which a train left: when its release came, unless that was not before the following one."""
+    if slot.fulfilled is not None and slot.fulfilled.day < following:
+        return slot.fulfilled.day
+    return slot.departure.day if slot.departure else slot.target.last
+
+
+def _last(days: Sequence[tuple[date, str]], before: date, name: str) -> date | None:
+    """Give the last of some days before a day, without that of a name."""
+    at = bisect_left(days, (before, "")) - 1
+    if at >= 0 and days[at][1] == name:
+        at -= 1
+    return days[at][0] if at >= 0 else None
+
+
+def _slip(slot: PlannedRelease, points: Sequence[_Point], start: date | None, marked: int | None, today: date) -> Slip:
+    at, baseline, since = _baseline(slot, points, start, marked, today)
     actual = slot.fulfilled.day if slot.fulfilled else None
-    moves = tuple(_moves(points[max(at, 0) :], baseline, actual))
     current = points[-1].target
     promised = [point.target for point in points if actual is None or point.version.day <= actual]
     return Slip(
         id=slot.id,
         baseline=baseline,
         since=since,
-        moves=moves,
+        moves=tuple(_moves(points[max(at, 0) :], baseline, actual)),
         drafts=max(at, 0),
         net=_days(baseline, actual) if actual else _between(baseline, current),
         last_error=_days(promised[-1] if promised else current, actual) if actual else None,
@@ -112,32 +188,25 @@ def _slip(
 
 
 def _baseline(
-    slot: PlannedRelease,
-    points: Sequence[_Point],
-    start: date | None,
-    marked: int | None,
-    place: Mapping[str, int],
+    slot: PlannedRelease, points: Sequence[_Point], start: date | None, marked: int | None, today: date
 ) -> tuple[int, Target, str]:
     """Choose what a release is held against, and the point from which on changes are moves (-1: all of them)."""
     if marked is not None:
-        at = max((n for n, point in enumerate(points) if place[point.version.commit] <= marked), default=0)
+        at = max((n for n, point in enumerate(points) if point.at <= marked), default=0)
         return at, points[at].target, "set by the plan"
     if start is not None:
         before = [n for n, point in enumerate(points) if point.version.day <= start]
         if before:
-            return before[-1], points[before[-1]].target, f"in force when its cycle began on {start}"
-    if slot.departure is not None and points[0].target != _of(slot.departure.day):
-        return -1, _of(slot.departure.day), "the departure of its train"
+            began = f"in force when its cycle began on {start}" if start <= today else f"its cycle begins on {start}"
+            return before[-1], points[before[-1]].target, began
+    if slot.departure is not None and points[0].target != on(slot.departure.day):
+        return -1, on(slot.departure.day), "the departure of its train"
     return 0, points[0].target, "first planned"
-
-
-def _of(day: date) -> Target:
-    return Target(day, day, Precision.DAY)
 
 
 def _moves(points: Sequence[_Point], baseline: Target, actual: date | None) -> Iterator[Move]:
     before = baseline
-    for version, target in points:
+    for _, version, target in points:
         if target != before:
             yield Move(
                 commit=version.commit,
@@ -169,26 +238,30 @@ def id_mistakes(history: Sequence[PlanVersion]) -> Iterator[IdMistake]:
 
     An id that comes back with its old target was restored, by a revert or so, and is no mistake.
     """
-    current: dict[str, Target] = {}
-    gone: dict[str, Target] = {}
+    current: dict[str, Wish] = {}
+    gone: dict[str, Wish] = {}
     for version in history:
         left = {name: current.pop(name) for name, new in version.changed.items() if new is None and name in current}
-        for name, target in version.changed.items():
-            if target is None:
+        for name, wish in version.changed.items():
+            if wish is None:
                 continue
             if name not in current:
-                yield from _mistake(version.commit, name, target, left, gone)
-            current[name] = target
+                yield from _mistake(version.commit, name, wish, left, gone)
+            current[name] = wish
         gone |= left
 
 
 def _mistake(
-    commit: str, name: str, target: Target, left: Mapping[str, Target], gone: Mapping[str, Target]
+    commit: str, name: str, wish: Wish, left: Mapping[str, Wish], gone: Mapping[str, Wish]
 ) -> Iterator[IdMistake]:
-    if gone.get(name) == target:
+    if gone.get(name) == wish:
         return
-    twin = next((old for old, before in left.items() if before == target and target.known), None)
+    twin = next((old for old, before in left.items() if before == wish and _names_a_day(wish)), None)
     if twin is not None:
         yield IdMistake(commit, name, f'release "{twin}" was renamed to "{name}"', before=twin)
     elif name in gone:
         yield IdMistake(commit, name, f'the id "{name}" was used again for another release')
+
+
+def _names_a_day(wish: Wish) -> bool:
+    return wish.known if isinstance(wish, Target) else wish.train is not None

@@ -11,6 +11,7 @@ from tagline.rules.words import plain, refuse
 _SPAN = re.compile(r"(?P<sign>[+-]?) ?(?P<count>[0-9]{1,4}) (?P<unit>day|week|month|quarter|year)s?")
 _LENGTH = re.compile(rf"{_SPAN.pattern}(?P<whole>,? (?:to |until )?(?:the )?end of (?:the )?month)?")
 _OFFSET = re.compile(rf"{_SPAN.pattern}(?: on (?P<day>[a-z]+))?")
+_MOST_YEARS = 100
 _WEEKDAYS = {name: number for number, name in enumerate(DAYS)}
 
 
@@ -52,7 +53,7 @@ def span(words: str) -> Span:
     found = _LENGTH.fullmatch(plain(words))
     if found is None:
         refuse('a span such as "12 months" or "7 days"', words)
-    return _span(found)._replace(whole=found["whole"] is not None)
+    return _span(found, words)._replace(whole=found["whole"] is not None)
 
 
 def offset(words: str) -> Offset:
@@ -60,19 +61,22 @@ def offset(words: str) -> Offset:
     found = _OFFSET.fullmatch(plain(words))
     if found is None or (found["day"] is not None and found["day"] not in _WEEKDAYS):
         refuse('a distance such as "-4 weeks", "-2 weeks on Wednesday" or "+3 days"', words)
-    return Offset(_span(found), _WEEKDAYS.get(found["day"] or ""))
+    return Offset(_span(found, words), _WEEKDAYS.get(found["day"] or ""))
 
 
-def _span(found: re.Match[str]) -> Span:
+def _span(found: re.Match[str], words: str) -> Span:
     count = int(found["count"]) * (-1 if found["sign"] == "-" else 1)
     match found["unit"]:
         case "day":
-            return Span(days=count)
+            made = Span(days=count)
         case "week":
-            return Span(days=7 * count)
+            made = Span(days=7 * count)
         case "month":
-            return Span(months=count)
+            made = Span(months=count)
         case "quarter":
-            return Span(months=3 * count)
+            made = Span(months=3 * count)
         case _:
-            return Span(months=12 * count)
+            made = Span(months=12 * count)
+    if abs(made.months) > 12 * _MOST_YEARS or abs(made.days) > 366 * _MOST_YEARS:
+        refuse(f"a span of at most {_MOST_YEARS} years", words)
+    return made

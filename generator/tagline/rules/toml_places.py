@@ -52,9 +52,9 @@ class _Stopped(Exception):  # noqa: N818 - the end of the way, not always a mist
     """That the text cannot be followed any further."""
 
 
-def places(text: str) -> Places:
-    """Find the places in a TOML document; in a broken one those before the break."""
-    walk = _Walk(text)
+def places(text: str, most: int = MOST_ENTRIES) -> Places:
+    """Find the places in a document of at most so many keys and elements; in a broken one those before the break."""
+    walk = _Walk(text, most)
     with suppress(_Stopped):
         walk.document()
     return Places(walk.lines, walk.excess)
@@ -63,8 +63,9 @@ def places(text: str) -> Places:
 class _Walk:
     """One way through a document, from its first letter to its last."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most: int) -> None:
         self.text = text
+        self.most = most
         self.at = 0
         self.line = 1
         self.counted = 0
@@ -171,8 +172,8 @@ class _Walk:
             self.lines[path] = self.here()
             if len(path) > DEEPEST:
                 self.stop(f"tables and lists stand more than {DEEPEST} deep in each other")
-            if len(self.lines) > MOST_ENTRIES:
-                self.stop(f"it holds more than {MOST_ENTRIES:,} entries")
+            if len(self.lines) > self.most:
+                self.stop(f"it holds more than {self.most:,} entries")
         return path
 
     def stop(self, text: str) -> NoReturn:
