@@ -34,6 +34,7 @@ TABS = {
     "next/": "Next",
     "changes/": "Changes",
     "upgrade/": "Upgrade",
+    "plan/": "Plan",
     "packages/": "Packages",
 }
 Progress = Callable[[int, int], None]
