@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tagline.model.schedule import Confidence
 from tagline.pages import dates
 from tagline.pages.plan_charts import stage_words, train_stages
-from tagline.pages.plans import Against, against, against_briefly, against_words
+from tagline.pages.plans import Against, against, against_briefly, against_words, state_of
 from tagline.rules.plain_text import plural
 from tagline.rules.punctuality import ENOUGH, Outcome, days_off, in_words, lateness
 from tagline.rules.targets import on
@@ -83,6 +83,7 @@ class Stop(NamedTuple):
 class Next(NamedTuple):
     """The next departure as the home page shows it."""
 
+    label: str
     name: str
     path: str
     target: Target
@@ -100,26 +101,21 @@ def next_departure(plans: Plans | None) -> Next | None:
     one = (plans.coming or plans.schedule.next) if plans else None
     if plans is None or one is None:
         return None
-    word, mark, tone = _state(one, plans)
+    word, mark, tone = state_of(one, plans)
+    first = one is plans.schedule.next
     return Next(
+        label="Next departure" if first else f"Next departure of {f'line {one.line}' if one.line else 'this line'}",
         name=plans.name(one),
         path=plans.pages.get(one.id, ""),
         target=one.target,
         window=one.window_end if one.window_end > one.target.last else None,
-        word=word,
+        word=word.capitalize(),
         mark=mark,
         tone=tone,
         sentence=_raise(one, plans),
         stops=_stops(one, plans),
         goal=one.entry.goal if one.entry else "",
     )
-
-
-def _state(one: PlannedRelease, plans: Plans) -> tuple[str, str, str]:
-    if days := plans.overdue(one):
-        return f"{plural(days, 'day')} overdue", *Against.LATE
-    marks = {Confidence.TENTATIVE: ("dotted", "is-mute"), Confidence.CONFIRMED: ("full", "is-info")}
-    return str(one.confidence).capitalize(), *marks.get(one.confidence, ("ring", "is-info"))
 
 
 def _raise(one: PlannedRelease, plans: Plans) -> str:
@@ -145,14 +141,15 @@ def _stops(one: PlannedRelease, plans: Plans) -> list[Stop]:
     ahead = [stop for stop in stops if stop.state == "todo"]
     here = [Stop(today, "today", "today")]
     goal = [Stop(one.target.last, plans.name(one), "todo", big=True)] if one.target.exact else []
+    before, after = _others(one, plans)
     late = goal if plans.overdue(one) or (goal and one.target.last < today) else []
     return [
         *(done[-(_STOPS - 3) :] or _left(plans, one)),
         *(late),
         *here,
-        *ahead[:_STOPS],
+        *sorted([*ahead[:_STOPS], *before], key=lambda stop: stop.day),
         *([] if late else goal),
-        *_afterwards(one, plans),
+        *after,
     ]
 
 
@@ -165,14 +162,15 @@ def _left(plans: Plans, one: PlannedRelease) -> list[Stop]:
     return [Stop(done.day, plans.name(left[-1]), "done", big=True, path=plans.release_path(done))]
 
 
-def _afterwards(one: PlannedRelease, plans: Plans) -> list[Stop]:
-    """Give the departures after the next one."""
+def _others(one: PlannedRelease, plans: Plans) -> tuple[list[Stop], list[Stop]]:
+    """Give the departures that come before the next one of this line, and two after it."""
+    today = plans.schedule.today
     others = [
         other
         for other in plans.schedule.coming
-        if other.target.exact and other.id != one.id and other.target.first >= plans.schedule.today
+        if other.target.exact and other.id != one.id and other.target.first >= today
     ]
-    return [
+    stops = [
         Stop(
             other.target.first,
             plans.name(other),
@@ -181,8 +179,11 @@ def _afterwards(one: PlannedRelease, plans: Plans) -> list[Stop]:
             path=plans.pages.get(other.id, ""),
         )
         for other in others
-        if other.target.first > one.target.first
-    ][:_AFTER]
+    ]
+    return (
+        [stop for stop in stops if stop.day <= one.target.first][:_AFTER],
+        [stop for stop in stops if stop.day > one.target.first][:_AFTER],
+    )
 
 
 class LastSlip(NamedTuple):

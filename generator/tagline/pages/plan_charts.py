@@ -11,6 +11,7 @@ from tagline.model.plan import StageOffset
 from tagline.model.schedule import Confidence
 from tagline.pages import dates, timeline
 from tagline.pages.dates import target_words
+from tagline.pages.plans import state_of
 from tagline.pages.timeline import Bar, Chart, Link, Mark, Rail, Row
 from tagline.rules import day_words
 from tagline.rules.plain_text import plural
@@ -32,6 +33,7 @@ _BEHIND: Final = 35
 _AHEAD: Final = 400
 _MOST_ROWS: Final = 6
 _MOST_MARKS: Final = 40
+_OTHER: Final = "Other"
 _KINDS: Final = {
     Confidence.RELEASED: "done",
     Confidence.TENTATIVE: "tent",
@@ -56,11 +58,11 @@ class Dated(NamedTuple):
     day: date
     last: date
     what: str
-    big: bool
-    first: date | None
     word: str
     mark: str
     tone: str
+    first: date | None = None
+    big: bool = False
     path: str = ""
 
 
@@ -111,7 +113,7 @@ def cycle(plans: Plans, book: ReleaseBook) -> Cycle | None:
     today = plans.schedule.today
     chart = Chart(
         name="cycle",
-        title=f"Cycle {parts.name}: {'first plan, plan now' if parts.baseline else 'plan'}, actual releases and freezes",
+        title=f"Cycle {parts.name}: plan, actual releases and freezes",
         desc="The table below the chart has the same dates.",
         first=parts.start,
         last=parts.end,
@@ -203,30 +205,37 @@ def _cycle_rows(parts: _Parts, today: date) -> Iterator[Row]:
     if parts.baseline:
         stages = [Mark(day, stage_words(name), "first") for name, day in parts.first_stages.items()]
         first = min([mark.day for mark in stages], default=parts.baseline)
-        big = Mark(parts.baseline, "first plan", "first", big=True)
-        yield Row("First plan", (*stages, big), rails=(Rail(first, parts.baseline, "railp"),), quiet=True)
+        big = Mark(parts.baseline, f"first plan {timeline.brief(parts.baseline)}", "first", big=True)
+        rail = Rail(first, parts.baseline, "railp")
+        yield Row("First plan", (*stages, big), rails=(rail,), quiet=True, brief="First", lane=1)
     plan = [Mark(stage.day, stage_words(stage.name), "plan") for stage in one.stages]
     first = min([mark.day for mark in plan], default=one.target.first)
-    window = Bar(one.target.first, one.window_end, "win", f"window until {timeline.brief(one.window_end)}")
+    window = Bar(
+        one.target.first, one.window_end, "win", f"window until {timeline.brief(one.window_end)}", "window ends"
+    )
     yield Row(
         "Plan now" if parts.baseline else "Plan",
         (*plan, Mark(one.target.first, f"{parts.name}, {day_words.brief(one.target.first)}", "plan", big=True)),
         (window,) if one.window_end > one.target.last else (),
         (Rail(first, one.target.first, "railp"),) if first < one.target.first else (),
+        brief="Plan",
+        lane=3,
+        below=parts.baseline is not None,
     )
     if parts.actual:
-        yield Row("Actual", tuple(parts.actual), rails=(Rail(begin, today, "rail"),))
+        yield Row("Actual", tuple(parts.actual), rails=(Rail(begin, today, "rail"),), lane=2)
     if parts.freezes:
-        yield Row("Freezes", bars=tuple(_hatch(freeze) for freeze in parts.freezes))
+        yield Row("Freezes", bars=tuple(map(_hatch, parts.freezes)), brief="Freeze", lane=0)
 
 
 def _hatch(freeze: Freeze) -> Bar:
-    return Bar(freeze.from_, freeze.to, "hatch", f"{freeze.kind} freeze until {timeline.brief(freeze.to)}".capitalize())
+    name = f"{freeze.kind} freeze".capitalize()
+    return Bar(freeze.from_, freeze.to, "hatch", f"{name} until {timeline.brief(freeze.to)}", name)
 
 
 def stage_words(name: str) -> str:
     """Write the name of a stage in words."""
-    return name.replace("-", " ").replace("_", " ")
+    return "go or no-go" if name == "go-no-go" else name.replace("-", " ").replace("_", " ")
 
 
 def _moved(parts: _Parts, plans: Plans) -> Iterator[Link]:
@@ -242,22 +251,21 @@ def _dated(parts: _Parts, plans: Plans) -> Iterator[Dated]:
     today = plans.schedule.today
     one = parts.one
     found = [
-        Dated(stage.day, stage.day, stage_words(stage.name), False, parts.first_stages.get(stage.name), *_ahead(stage.day, today))  # noqa: FBT003
+        Dated(
+            stage.day, stage.day, stage_words(stage.name), *_ahead(stage.day, today), parts.first_stages.get(stage.name)
+        )
         for stage in one.stages
-    ]  # fmt: skip
-    state = (str(one.confidence), "ring", "is-info") if not plans.overdue(one) else ("overdue", "cross", "is-gone")
-    found.append(
-        Dated(one.target.first, one.target.first, parts.name, True, parts.baseline, *state, plans.pages.get(one.id, ""))  # noqa: FBT003
-    )
+    ]
+    day, path = one.target.first, plans.pages.get(one.id, "")
+    found.append(Dated(day, day, parts.name, *state_of(one, plans), parts.baseline, big=True, path=path))
     if one.window_end > one.target.last:
-        found.append(Dated(one.window_end, one.window_end, "window ends", False, None, "last day", "dash", "is-mute"))  # noqa: FBT003
+        found.append(Dated(one.window_end, one.window_end, "window ends", "last day", "dash", "is-mute"))
     found += [
-        Dated(mark.day, mark.day, mark.text, mark.big, None, "released", "full", "is-good") for mark in parts.actual
+        Dated(mark.day, mark.day, mark.text, "released", "full", "is-good", big=mark.big) for mark in parts.actual
     ]
     for freeze in parts.freezes:
         word = "in force" if freeze.from_ <= today <= freeze.to else "over" if freeze.to < today else "ahead"
-        what = f"{freeze.kind} freeze {freeze.id}".capitalize()
-        found.append(Dated(freeze.from_, freeze.to, what, False, None, word, "hatch", "is-mute"))  # noqa: FBT003
+        found.append(Dated(freeze.from_, freeze.to, f"Freeze {freeze.id}", word, "hatch", "is-mute"))
     return iter(sorted(found, key=lambda row: (row.day, row.last, not row.big)))
 
 
@@ -278,13 +286,17 @@ def year(plans: Plans) -> Drawn | None:
             rows.setdefault(_row_name(one), []).append(one)
     if len(rows) <= 1:
         return None
-    several = list(rows.items())[:_MOST_ROWS]
+    known = [train.cadence.line or train.name for train in plans.schedule.trains]
+    order = {
+        name: at for at, name in enumerate([*known, *sorted(rows.keys() - {*known, _OTHER}, reverse=True), _OTHER])
+    }
+    several = sorted(rows.items(), key=lambda item: order[item[0]])[:_MOST_ROWS]
     last = max(one.target.last for one in chain(*(members for _, members in several)))
     last = min(day_after(max(last, day_after(today, 90)), 14), limit)
     drawn_rows = [_year_row(name, members, plans, first) for name, members in several]
     frozen = tuple(_hatch(freeze) for freeze in plans.schedule.freezes if freeze.to >= first and freeze.from_ <= last)
     if frozen:
-        drawn_rows.append(Row("Freezes", bars=frozen))
+        drawn_rows.append(Row("Freezes", bars=frozen, brief="Freeze", lane=0))
     return drawn(
         Chart(
             name="year",
@@ -304,14 +316,16 @@ def _shown(one: PlannedRelease, first: date) -> bool:
 
 
 def _row_name(one: PlannedRelease) -> str:
-    return one.line or one.train or "Other"
+    return one.line or one.train or _OTHER
 
 
 def _year_row(name: str, members: Sequence[PlannedRelease], plans: Plans, first: date) -> Row:
     exact = [one for one in members if one.target.exact or one.fulfilled]
     marks = [_year_mark(one, plans) for one in exact][:_MOST_MARKS]
     bars = [
-        Bar(one.target.first, one.target.last, "span", f"{plans.name(one)}, {target_words(one.target)}")
+        Bar(
+            one.target.first, one.target.last, "span", f"{plans.name(one)}, {target_words(one.target)}", plans.name(one)
+        )
         for one in members
         if one not in exact
     ]

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagline.model.page import Page, SearchEntry, TocEntry
 from tagline.model.schedule import Confidence
 from tagline.pages.dates import target_words
-from tagline.pages.departure import banner, matched
+from tagline.pages.departure import banner
 from tagline.pages.entries import in_words as kinds_in_words
 from tagline.pages.plan_charts import cycle, stage_words, year
 from tagline.pages.plans import (
     FOLDER,
     MOST_PAST,
-    Against,
     against,
     against_words,
     agrees,
+    state_of,
 )
 from tagline.pages.rendering import render
+from tagline.rules import day_words
 from tagline.rules.changelog import counts
 from tagline.rules.plain_text import plural
 from tagline.rules.punctuality import Outcome, lateness, record, record_words, shift, times
 from tagline.rules.recurrence_words import rule_words
+from tagline.rules.targets import on
 from tagline.rules.zones import zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from tagline.model.book import ReleaseBook
     from tagline.model.plan import Freeze, Need
@@ -38,14 +40,6 @@ _SHOWN: Final = 20
 _MOST_SHOWN: Final = 200
 _UNPLANNED: Final = 40
 _DEPARTURES: Final = 6
-_CONFIDENCE: Final = {
-    Confidence.TENTATIVE: ("dotted", "is-mute"),
-    Confidence.PLANNED: ("ring", "is-info"),
-    Confidence.CONFIRMED: ("full", "is-info"),
-    Confidence.RELEASED: ("full", "is-good"),
-    Confidence.MISSED: ("dash", "is-mute"),
-    Confidence.CANCELLED: ("dash", "is-mute"),
-}
 
 
 class Coming(NamedTuple):
@@ -89,16 +83,16 @@ class TrainView(NamedTuple):
     line: str
     rule: str
     departures: list[DepartureView]
-    shifted: int
 
 
 class DepartureView(NamedTuple):
-    """A departure; `planned` is the rule's own day where it had to be avoided."""
+    """A departure; `planned` is the rule's own day where it had to be avoided, `target` what people planned instead."""
 
     day: date
     planned: date | None
     reason: str
     path: str
+    target: Target | None
 
 
 class MoveView(NamedTuple):
@@ -140,13 +134,6 @@ def plan_pages(book: ReleaseBook, plans: Plans) -> Iterator[Page]:
         yield _release_plan(one, before, after, book, plans)
 
 
-def state_of(one: PlannedRelease, plans: Plans) -> tuple[str, str, str]:
-    """Give the word, mark and tone of how sure a date is; what should have come is overdue."""
-    if days := plans.overdue(one):
-        return f"{plural(days, 'day')} overdue", *Against.LATE
-    return str(one.confidence), *_CONFIDENCE[one.confidence]
-
-
 # The plan as a whole
 
 
@@ -170,6 +157,8 @@ def _plan_page(book: ReleaseBook, plans: Plans) -> Page:
         has_line=any(row.line for row in coming),
         has_window=any(row.window for row in coming),
         has_moves=any(row.moves for row in coming),
+        has_goal=any(row.goal for row in coming),
+        ever_moved=any(row.moves for row in rows),
         year=year(plans),
         cycle=running,
         rows=rows[:_SHOWN],
@@ -261,24 +250,25 @@ def _past(one: PlannedRelease, plans: Plans) -> Past:
 
 def _train(train: Train, plans: Plans) -> TrainView:
     today = plans.schedule.today
-    paths = {
-        one.departure.planned: plans.pages.get(one.id, "")
-        for one in plans.schedule.releases
-        if one.departure and one.train == train.name
-    }
+    taken = {one.departure: one for one in plans.schedule.releases if one.departure and one.train == train.name}
     ahead = [one for one in train.departures if one.day >= today][:_DEPARTURES]
     words = rule_words(train.rule)
     return TrainView(
         name=train.name,
         line=train.cadence.line,
         rule=words[:1].upper() + words[1:] if words != train.rule else train.rule,
-        departures=[_departure(one, paths.get(one.planned, "")) for one in ahead],
-        shifted=sum(one.moved or bool(one.reason) for one in ahead),
+        departures=[_departure(one, taken.get(one), plans) for one in ahead],
     )
 
 
-def _departure(one: Departure, path: str) -> DepartureView:
-    return DepartureView(one.day, one.planned if one.moved else None, one.reason, path)
+def _departure(departure: Departure, one: PlannedRelease | None, plans: Plans) -> DepartureView:
+    return DepartureView(
+        day=departure.day,
+        planned=departure.planned if departure.moved else None,
+        reason=departure.reason,
+        path=plans.pages.get(one.id, "") if one else "",
+        target=one.target if one and one.target != on(departure.day) else None,
+    )
 
 
 # One planned release
@@ -307,27 +297,27 @@ def _release_plan(
         release_path=plans.release_path(done) if done else "",
         facts=_facts(one, book, plans),
         outcome=found,
+        since="" if found.since == "first planned" else since_words(found.since),
         slip=against_words(found) if done else "",
         slip_mark=against(found),
         error=lateness(found.last_error, one.target) if done else "",
         stops=stops,
-        matched=matched(done.how) if done else "",
         scope=[_need(need, book) for need in entry.scope] if entry else [],
-        links=_links(one, book),
+        links=_links(one),
         moves=moves,
         shifted=one.departure if one.departure and one.departure.moved else None,
         before=_neighbour(before, plans),
         after=_neighbour(after, plans),
     )
-    when = f"released {target_words(one.target) if not done else ''}".strip() if done else target_words(one.target)
-    title = f"{name} planned" if not done else f"{name} against its plan"
+    when = f"released on {day_words.short(done.day)}, {against_words(found)}" if done else target_words(one.target)
+    title = f"{name} against its plan" if done else f"{name} planned"
     goal = entry.goal if entry else ""
     needs = " ".join(f"{need.need} {need.what}" for need in entry.scope) if entry else ""
     return Page(
         path=path,
         title=title,
         html=html,
-        description=f"{book.project.name} {name}: {one.confidence}, {when}. {goal}".strip(),
+        description=f"{book.project.name} {name}: {when if done else f'{one.confidence}, {when}'}. {goal}".strip(),
         toc=_toc(bool(stops), entry is not None and bool(entry.scope), one, bool(moves)),
         search_entries=(SearchEntry(f"Plan {one.id}", f"{name} {when} {goal} {needs}".strip(), path),),
         edit_path=plans.timetable.file,
@@ -338,7 +328,7 @@ def _release_plan(
 def _toc(stops: bool, scope: bool, one: PlannedRelease, moves: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001
     sections = (
         (one.fulfilled is not None, TocEntry("Planned and actual", "planned")),
-        (stops, TocEntry("Stages", "stages")),
+        (stops, TocEntry("Where it stands", "stages")),
         (scope, TocEntry("Scope", "scope")),
         (one.entry is not None and bool(one.entry.depends), TocEntry("Waits for", "depends")),
         (one.entry is not None and bool(one.entry.links), TocEntry("More", "links")),
@@ -411,7 +401,7 @@ def _facts(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> list[Fact]:
     if entry and entry.owner:
         facts.append(Fact("Owner", plans.who(entry.owner)))
     if entry:
-        facts.append(Fact("Class", _class(one, plans)))
+        facts.append(Fact("Class", _class(one)))
     if one is plans.coming and not one.fulfilled:
         since = f" since {book.latest.version}" if book.latest else ""
         words = kinds_in_words(counts(book.unreleased), quiet=False)
@@ -425,15 +415,15 @@ def _computed(one: PlannedRelease, plans: Plans) -> str:
     return f"{version}, {agreed}" if agreed else version
 
 
-def _class(one: PlannedRelease, plans: Plans) -> str:
+def _class(one: PlannedRelease) -> str:
     entry = one.entry
     if entry is None:
         return ""
     if entry.approve is None:
         return entry.class_
-    names = [plans.who(key) for key in entry.approve.of]
-    of = f" of {', '.join(names)}" if names else ""
-    return f"{entry.class_}, needs {plural(entry.approve.need, 'approval')}{of}"
+    asked = len(entry.approve.of)
+    count = f"{entry.approve.need} of {asked} approvals" if asked else plural(entry.approve.need, "approval")
+    return f"{entry.class_}, needs {count}"
 
 
 class Stop(NamedTuple):
@@ -442,10 +432,10 @@ class Stop(NamedTuple):
     day: date
     text: str
     state: str
-    big: bool
-    owner: str
-    note: str
-    change: str
+    big: bool = False
+    owner: str = ""
+    note: str = ""
+    change: str = ""
 
 
 def _stops(one: PlannedRelease, plans: Plans) -> list[Stop]:
@@ -458,19 +448,18 @@ def _stops(one: PlannedRelease, plans: Plans) -> list[Stop]:
             stage.day,
             stage_words(stage.name),
             _state(stage.day, today, one),
-            False,  # noqa: FBT003 - a stage is no release
-            plans.who(stage.owner),
-            f"in {zone_words(stage.zone)}" if stage.zone else "",
-            _override(stage.by_train, stage.day),
+            owner=plans.who(stage.owner),
+            note=f"in {zone_words(stage.zone)}" if stage.zone else "",
+            change=_override(stage.by_train, stage.day),
         )
         for stage in one.stages
     ]
     if one.fulfilled:
-        stops.append(Stop(one.fulfilled.day, plans.name(one), "done", True, "", "released", ""))  # noqa: FBT003
+        stops.append(Stop(one.fulfilled.day, plans.name(one), "done", big=True, note="released"))
     elif one.target.exact:
-        stops.append(Stop(one.target.first, plans.name(one), "todo", True, "", "", ""))  # noqa: FBT003
+        stops.append(Stop(one.target.first, plans.name(one), "todo", big=True))
         if one.window_end > one.target.last:
-            stops.append(Stop(one.window_end, "window ends", "todo", False, "", "", ""))  # noqa: FBT003
+            stops.append(Stop(one.window_end, "window ends", "todo"))
     stops.sort(key=lambda stop: (stop.day, stop.big))
     return with_today(stops, one, today) if not one.fulfilled else stops
 
@@ -479,7 +468,7 @@ def with_today(stops: Sequence[Stop], one: PlannedRelease, today: date) -> list[
     """Put today between the stops, unless all of it is over."""
     if one.confidence in {Confidence.CANCELLED, Confidence.MISSED}:
         return list(stops)
-    here = Stop(today, "today", "today", False, "", "", "")  # noqa: FBT003
+    here = Stop(today, "today", "today")
     at = next(
         (n for n, stop in enumerate(stops) if stop.day > today or (stop.day == today and stop.state == "todo")),
         len(stops),
@@ -518,7 +507,7 @@ def _need(need: Need, book: ReleaseBook) -> NeedView:
     return NeedView(need.need, address, need.what, need.state, need.state == "dropped", *_PROMISES[need.state])
 
 
-def _links(one: PlannedRelease, book: ReleaseBook) -> list[tuple[str, str, str]]:
+def _links(one: PlannedRelease) -> list[tuple[str, str, str]]:
     """Give the links of an entry: name, words, and address where it is one that a browser may follow."""
     found = []
     for name, target in (one.entry.links if one.entry else {}).items():
@@ -549,3 +538,12 @@ def notice_words(move: Move) -> str:
     if move.late:
         return f"recorded {plural(-move.notice, 'day')} late"
     return plural(move.notice, "day") if move.notice else "the same day"
+
+
+def since_words(since: str) -> str:
+    """Write the day at the end of where a baseline comes from as people do."""
+    head, _, tail = since.rpartition(" ")
+    try:
+        return f"{head} {day_words.short(date.fromisoformat(tail))}"
+    except ValueError:
+        return since

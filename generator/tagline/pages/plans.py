@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tagline.model.commit import Bump
 from tagline.model.release import Refusal
 from tagline.model.schedule import Confidence
-from tagline.model.version import Version
-from tagline.rules.plain_text import person
+from tagline.rules.plain_text import person, plural
 from tagline.rules.punctuality import Outcome, lateness, outcomes
 from tagline.rules.schedule import Shipped, of_line
 from tagline.rules.slugs import slug
@@ -20,11 +19,21 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
     from tagline.model.schedule import Fulfilment, PlannedRelease, Schedule, Timetable, Unplanned
+    from tagline.model.version import Version
 
 FOLDER: Final = "plan/"
 MOST_PAST: Final = 400  # pages of past departures that nobody wrote about; entries have theirs always
 _OVER: Final = frozenset({Confidence.RELEASED, Confidence.MISSED, Confidence.CANCELLED})
 _BUMPS: Final = {bump.word: bump for bump in (Bump.PATCH, Bump.MINOR, Bump.MAJOR)}
+
+_STATES: Final = {
+    Confidence.TENTATIVE: ("dotted", "is-mute"),
+    Confidence.PLANNED: ("ring", "is-info"),
+    Confidence.CONFIRMED: ("full", "is-info"),
+    Confidence.RELEASED: ("full", "is-good"),
+    Confidence.MISSED: ("dash", "is-mute"),
+    Confidence.CANCELLED: ("dash", "is-mute"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +111,7 @@ def plans_of(book: ReleaseBook, folder_of: Callable[[ReleaseBook], str]) -> Plan
 
 
 def _with_pages(timetable: Timetable) -> Iterator[PlannedRelease]:
-    """Choose who gets a page: what people wrote about, what comes, and the newest past departures that tell something."""
+    """Choose who gets a page: what people wrote about, what comes, and the newest departures that tell something."""
     left = MOST_PAST
     for one in reversed(timetable.schedule.releases):
         if one.entry is not None or one.confidence not in _OVER:
@@ -181,3 +190,10 @@ def against_briefly(outcome: Outcome) -> str:
     if not outcome.net:
         return "not recorded" if outcome.net is None else "on time"
     return f"{'+' if outcome.net > 0 else '−'}{abs(outcome.net):,} d"
+
+
+def state_of(one: PlannedRelease, plans: Plans) -> tuple[str, str, str]:
+    """Give the word, mark and tone of how sure a date is; what should have come is overdue."""
+    if days := plans.overdue(one):
+        return f"{plural(days, 'day')} overdue", *Against.LATE
+    return str(one.confidence), *_STATES[one.confidence]

@@ -53,12 +53,16 @@ class Mark(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A span of days, both included: a window (`win`), a target that is no day (`span`) or a freeze (`hatch`)."""
+    """A span of days, both included: a window (`win`), a target that is no day (`span`) or a freeze (`hatch`).
+
+    `brief` is what the narrow drawing says.
+    """
 
     first: date
     last: date
     kind: str
     text: str = ""
+    brief: str = ""
 
 
 class Rail(NamedTuple):
@@ -70,13 +74,20 @@ class Rail(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What stands beside one name. Of a `quiet` one the narrow drawing names what is big only."""
+    """What stands beside one name; `brief` is the name of its lane in the narrow drawing.
+
+    Of a `quiet` one the narrow drawing names what is big only; a lower `lane` stands further from the names. Of
+    one that is `below`, the name of what is big stands under its disc.
+    """
 
     name: str
     marks: tuple[Mark, ...] = ()
     bars: tuple[Bar, ...] = ()
     rails: tuple[Rail, ...] = ()
     quiet: bool = False
+    brief: str = ""
+    lane: int = 1
+    below: bool = False
 
 
 class Link(NamedTuple):
@@ -225,7 +236,7 @@ def ticks(first: date, last: date) -> Iterator[tuple[date, str, str]]:
     shown = 0
     while (day := date(number // 12, number % 12 + 1, 1)) <= last:
         name = MONTHS[day.month - 1][:3]
-        yield (day, name, name) if shown == day.year else (day, f"{name} {day.year}", f"{day.year}")
+        yield day, name if shown == day.year else f"{name} {day.year}", str(day.year) if day.month == 1 else name
         shown, number = day.year, number + step
 
 
@@ -279,33 +290,46 @@ def _row(row: Row, at: Scale, today: float) -> tuple[Drawing, Area]:
     made.discs = [Disc(mark.kind, at(mark.day), 0.0, _RADIUS[mark.big]) for mark in marks]
     taken += [Area(disc.x - disc.r, -disc.r, disc.x + disc.r, disc.r) for disc in made.discs]
     for mark in sorted(marks, key=lambda mark: not mark.big):
-        kind = "b" if mark.big or mark.kind == "done" else "s3" if mark.kind == "first" else "s2"
-        _put(made, taken, _around(mark.text, kind, at(mark.day)))
+        kind = _kind(mark)
+        _put(made, taken, _around(mark, kind, at(mark.day), below=row.below and mark.big))
     for bar, box in zip(row.bars, made.boxes, strict=True):
-        _put(made, taken, _beside(bar, box))
+        _put(made, taken, _beside(bar, box, today))
     areas = [*(label.area for label in made.labels), Area(0.0, -10.0, 0.0, 10.0)]
     return made, Area(0.0, min(area.top for area in areas), 0.0, max(area.bottom for area in areas))
 
 
-def _around(text: str, kind: str, at: float) -> Iterator[Label]:
+def _kind(mark: Mark) -> str:
+    return "s3" if mark.kind == "first" else "b" if mark.big or mark.kind == "done" else "s2"
+
+
+def _around(mark: Mark, kind: str, at: float, *, below: bool) -> Iterator[Label]:
     """Give the places for the name of a disc, the best one first."""
-    text = shortened(text, kind, 220.0)
-    for y in (-13.0, 24.0, -30.0, 41.0):
+    text, away = shortened(mark.text, kind, 220.0), 3.0 if mark.big else 0.0
+    above, under = (-13.0 - away, -30.0 - away), (24.0 + away, 41.0 + away)
+    for y in (*under, *above) if below else (above[0], under[0], above[1], under[1]):
         yield Label(kind, text, at, y, "middle")
         yield Label(kind, text, at - 6, y)
         yield Label(kind, text, at + 6, y, "end")
 
 
-def _beside(bar: Bar, box: Box) -> Iterator[Label]:
+def _beside(bar: Bar, box: Box, today: float) -> Iterator[Label]:
     text = shortened(bar.text, "s3", 280.0)
     right = Label("s3", text, box.x + box.width + 8, 5.0)
-    below = [Label("s3", text, at, y, anchor) for y in (24.0, 41.0) for at, anchor in _edges(box)]
+    below = [Label("s3", text, at, y, anchor) for y in (24.0, 41.0) for at, anchor in _edges(box, today)]
     return iter([*below, right] if bar.kind == "hatch" else [right, *below])
 
 
-def _edges(box: Box) -> tuple[tuple[float, str], ...]:
+def _edges(box: Box, today: float) -> tuple[tuple[float, str], ...]:
     right = box.x + box.width
-    return (box.x, "start"), (right, "end"), (box.x + box.width / 2, "middle"), (right, "start"), (box.x, "end")
+    begin = today + 6 if box.x <= today < right else box.x
+    return (
+        (box.x, "start"),
+        (begin, "start"),
+        (right, "end"),
+        (box.x + box.width / 2, "middle"),
+        (right, "start"),
+        (box.x, "end"),
+    )
 
 
 def _put(made: Drawing, taken: list[Area], candidates: Iterable[Label]) -> None:
@@ -366,7 +390,8 @@ def narrow(chart: Chart) -> Drawing:
     """Draw a chart with time running down: a lane a row, and all names in one column beside the lanes."""
     made = Drawing(NARROW)
     pitch = max(_LEAST_LANE, min(_LANE, _LANES_ROOM / max(1, len(chart.rows))))
-    lanes = [_AXIS + pitch * (at + 0.5) for at in range(len(chart.rows))]
+    order = sorted(range(len(chart.rows)), key=lambda at: (chart.rows[at].lane, at))
+    lanes = [_AXIS + pitch * (order.index(at) + 0.5) for at in range(len(chart.rows))]
     names = _AXIS + pitch * len(lanes) + 8
     count = sum(len(merged(row.marks)) + len(row.bars) for row in chart.rows)
     height = max(_LEAST_HEIGHT, (count + 2) * _PITCH)
@@ -390,7 +415,7 @@ def narrow(chart: Chart) -> Drawing:
     ]
     _named(made, items, names, bottom)
     made.labels += [
-        Label("s3", shortened(row.name, "s3", pitch + 6), round(lane, 1), 16.0, "middle")
+        _heading(row.brief or row.name, lane, pitch, first=lane == min(lanes))
         for row, lane in zip(chart.rows, lanes, strict=True)
     ]
     made.labels = [label for label in made.labels if label.text not in {"", "…"}]
@@ -399,6 +424,14 @@ def narrow(chart: Chart) -> Drawing:
     made.labels.append(now)
     made.height = round(bottom + 14, 1)
     return made
+
+
+def _heading(name: str, lane: float, pitch: float, *, first: bool) -> Label:
+    """Name a lane; the first one has the room above the scale, too."""
+    text = shortened(name, "s3", pitch + (40 if first else 6))
+    if width(text, "s3") > pitch + 6:
+        return Label("s3", text, round(lane + pitch / 2, 1), 16.0, "end")
+    return Label("s3", text, round(lane, 1), 16.0, "middle")
 
 
 def _lane(made: Drawing, row: Row, lane: float, at: Scale) -> Iterator[_Item]:
@@ -418,12 +451,11 @@ def _lane(made: Drawing, row: Row, lane: float, at: Scale) -> Iterator[_Item]:
         )
         if bar.text:
             where = bottom if bar.kind == "win" else top
-            yield _Item(where, lane, Label("s3", bar.text, 0.0, 0.0))
+            yield _Item(where, lane, Label("s3", bar.brief or bar.text, 0.0, 0.0))
     for mark in merged(row.marks):
         made.discs.append(Disc(mark.kind, lane, at(mark.day), _RADIUS[mark.big]))
         if mark.text and (mark.big or not row.quiet):
-            kind = "s3" if mark.kind == "first" else "b" if mark.big or mark.kind == "done" else "s2"
-            yield _Item(at(mark.day), lane, Label(kind, mark.text, 0.0, 0.0))
+            yield _Item(at(mark.day), lane, Label(_kind(mark), mark.text, 0.0, 0.0))
 
 
 def _named(made: Drawing, items: list[_Item], left: float, bottom: float) -> None:

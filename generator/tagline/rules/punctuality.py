@@ -110,6 +110,8 @@ def record_words(found: Record) -> str:
         return f"No planned release has come yet.{missed}"
     if found.came < ENOUGH:
         return f"{plural(found.came, 'planned release')} came so far, too few for a rate.{missed}"
-    middle = f"{abs(found.median)} {'late' if found.median > 0 else 'early'}" if found.median else "on its day"
-    middle = middle.replace(" late", " days late").replace(" early", " days early").replace("1 days", "1 day")
-    return f"{found.on_time:,} of {found.came:,} planned releases came on time; the middle one was {middle}.{missed}"
+    middle = f"{plural(abs(found.median), 'day')}{' early' if found.median < 0 else ''}"
+    return (
+        f"{found.on_time:,} of {found.came:,} planned releases came on time, within their windows; "
+        f"the median slip is {middle}.{missed}"
+    )
