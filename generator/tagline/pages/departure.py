@@ -11,6 +11,7 @@ from tagline.pages.plan_charts import stage_words, train_stages
 from tagline.pages.plans import Against, against, against_briefly, against_words, state_of
 from tagline.rules.plain_text import plural
 from tagline.rules.punctuality import ENOUGH, Outcome, days_off, in_words, lateness
+from tagline.rules.schedule import is_prerelease
 from tagline.rules.targets import on
 
 if TYPE_CHECKING:
@@ -155,7 +156,11 @@ def _stops(one: PlannedRelease, plans: Plans) -> list[Stop]:
 
 def _left(plans: Plans, one: PlannedRelease) -> list[Stop]:
     """Give the departure before, where no stage has passed that the track could begin with."""
-    left = [other for other in plans.schedule.releases if other.fulfilled and (not one.line or other.line == one.line)]
+    left = [
+        other
+        for other in plans.schedule.releases
+        if other.fulfilled and not is_prerelease(other) and (not one.line or other.line == one.line)
+    ]
     if not left or left[-1].fulfilled is None:
         return []
     done = left[-1].fulfilled
@@ -204,7 +209,11 @@ def last_slip(plans: Plans | None) -> LastSlip | None:
     """Tell of the last departure that was late or early; of the last one that left where none was."""
     if plans is None:
         return None
-    left = [one for one in plans.schedule.releases if one.fulfilled and plans.outcomes[one.id].net is not None]
+    left = [
+        one
+        for one in plans.schedule.releases
+        if one.fulfilled and plans.outcomes[one.id].net is not None and not is_prerelease(one)
+    ]
     left.sort(key=lambda one: one.sort_key)
     slipped = [one for one in left if plans.outcomes[one.id].net]
     one = slipped[-1] if slipped else left[-1] if left else None
@@ -227,6 +236,8 @@ def last_slip(plans: Plans | None) -> LastSlip | None:
 
 def announced(move: Move) -> str:
     """Say when a move was known."""
+    if move.after is not None:
+        return f"Recorded {plural(move.after, 'day')} after the release."
     if move.notice is None:
         return "When it was announced is not recorded."
     if move.late:

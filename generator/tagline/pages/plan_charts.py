@@ -16,7 +16,8 @@ from tagline.pages.timeline import Bar, Chart, Link, Mark, Rail, Row
 from tagline.rules import day_words
 from tagline.rules.plain_text import plural
 from tagline.rules.punctuality import in_words
-from tagline.rules.schedule import Shipped, of_line
+from tagline.rules.schedule import Shipped, is_prerelease, of_line
+from tagline.rules.slips import START
 from tagline.rules.spans import offset
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _parts(plans: Plans, book: ReleaseBook, one: PlannedRelease) -> _Parts:
     baseline = result.baseline.first if moved else None
     first_stages = train_stages(plans, one, baseline) if baseline else {}
     begun = _begun(plans, one)
+    begun = begun or next((stage.day for stage in one.stages if stage.name == START), None)
     days = [stage.day for stage in one.stages] + list(first_stages.values()) + [today, one.target.first]
     start = min([*days, *([begun] if begun else []), *([baseline] if baseline else [])])
     start = max(day_after(start, -_MARGIN), day_after(today, -_LONGEST_CYCLE))
@@ -150,7 +152,10 @@ def _begun(plans: Plans, one: PlannedRelease) -> date | None:
     before = [
         other.fulfilled.day
         for other in plans.schedule.releases
-        if other.fulfilled and other.fulfilled.day < one.target.first and _alike(other, one)
+        if other.fulfilled
+        and other.fulfilled.day < one.target.first
+        and not is_prerelease(other)
+        and _alike(other, one)
     ]
     return max(before, default=None)
 
@@ -191,11 +196,22 @@ def _actual(plans: Plans, book: ReleaseBook, one: PlannedRelease) -> Iterator[Ma
     lines = plans.timetable.plan.line
     for tag, version, day in sorted(done, key=lambda item: (item[2], item[1])):
         if not one.line or of_line(Shipped(tag, version, day, "", Bump.NONE), one.line, lines):
-            yield Mark(day, plans.names.get(tag, version), "done", big=tag in plans.by_tag)
+            yield Mark(
+                day,
+                plans.names.get(tag, version),
+                "done",
+                big=tag in plans.by_tag and not is_prerelease(plans.by_tag[tag]),
+            )
     core = plans.version
     for release in book.releases:
         day_ = dates.day(release.released)
-        if day_ and not release.version.final and core and str(release.version.core) == core:
+        if (
+            release.tag.name not in {tag for tag, _, _ in done}
+            and day_
+            and not release.version.final
+            and core
+            and str(release.version.core) == core
+        ):
             yield Mark(day_, ".".join(release.version.prerelease) or str(release.version), "done")
 
 

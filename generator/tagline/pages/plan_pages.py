@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 20
 _MOST_SHOWN: Final = 200
-_UNPLANNED: Final = 40
+_UNPLANNED: Final = 24
 _DEPARTURES: Final = 6
 
 
@@ -297,6 +297,7 @@ def _release_plan(
         release_path=plans.release_path(done) if done else "",
         facts=_facts(one, book, plans),
         outcome=found,
+        planned_on=_planned_on(one, plans),
         since="" if found.since == "first planned" else since_words(found.since),
         slip=against_words(found) if done else "",
         slip_mark=against(found),
@@ -524,7 +525,7 @@ def _move(move: Move, book: ReleaseBook) -> MoveView:
         new=move.new,
         by=shift(move.by),
         notice=notice_words(move),
-        late=move.late,
+        late=move.late or move.after is not None,
         reason=move.reason,
         commit=move.commit[:7],
         address=forge.commit(move.commit) if forge else "",
@@ -532,7 +533,9 @@ def _move(move: Move, book: ReleaseBook) -> MoveView:
 
 
 def notice_words(move: Move) -> str:
-    """Write how long before the old target a move was known."""
+    """Write how long before the old target a move was known; one that came after the release announced nothing."""
+    if move.after is not None:
+        return f"recorded {plural(move.after, 'day')} after the release"
     if move.notice is None:
         return "not recorded"
     if move.late:
@@ -547,3 +550,9 @@ def since_words(since: str) -> str:
         return f"{head} {day_words.short(date.fromisoformat(tail))}"
     except ValueError:
         return since
+
+
+def _planned_on(one: PlannedRelease, plans: Plans) -> date | None:
+    """Give the day on which a release came into the plan, where its history is known."""
+    slip = plans.timetable.slips.get(one.id)
+    return slip.planned_on if slip else None

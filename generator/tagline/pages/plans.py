@@ -10,7 +10,7 @@ from tagline.model.release import Refusal
 from tagline.model.schedule import Confidence
 from tagline.rules.plain_text import person, plural
 from tagline.rules.punctuality import Outcome, lateness, outcomes
-from tagline.rules.schedule import Shipped, of_line
+from tagline.rules.schedule import Shipped, is_prerelease, of_line
 from tagline.rules.slugs import slug
 from tagline.rules.zones import zone_words
 
@@ -137,11 +137,12 @@ def _names(book: ReleaseBook) -> dict[str, str]:
 
 def _coming(book: ReleaseBook, timetable: Timetable) -> PlannedRelease | None:
     """Find the planned release that the next version of the current branch belongs to, else the next one at all."""
-    schedule, planned = timetable.schedule, book.next
+    planned = book.next
+    finals = [one for one in timetable.schedule.coming if one.target.known and not is_prerelease(one)]
     version = None if isinstance(planned, Refusal) else planned.version or planned.base_version
     if version is None:
-        return schedule.next
-    return next((one for one in schedule.coming if one.target.known and serves(one, version, book)), None)
+        return finals[0] if finals else None
+    return next((one for one in finals if serves(one, version, book)), None)
 
 
 def serves(one: PlannedRelease, version: Version, book: ReleaseBook) -> bool:

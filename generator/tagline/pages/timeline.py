@@ -39,6 +39,7 @@ _AXIS: Final = 52.0
 _LANE: Final = 38.0
 _LEAST_LANE: Final = 18.0
 _LANES_ROOM: Final = 152.0
+_WAY: Final = 60.0
 _SHORTEST: Final = 4.0
 _LATIN: Final = 0x2FF
 
@@ -253,8 +254,8 @@ def wide(chart: Chart) -> Drawing:
         return round(_LEFT + (inside - chart.first).days / span * (_RIGHT - _LEFT), 1)
 
     today, places, top = x(chart.today), [], _TOP + 8
-    for row in chart.rows:
-        placed, reach = _row(row, x, today)
+    for at, row in enumerate(chart.rows):
+        placed, reach = _row(row, x, today, _ways(chart, at, x))
         base = top - reach.top
         places.append(base)
         _lower(made, placed, base)
@@ -266,19 +267,32 @@ def wide(chart: Chart) -> Drawing:
     made.lines[:0] = [Line("grid", at, _TOP - 2, at, bottom) for at, _ in scale]
     made.labels += _apart(Label("s3", text, min(at, _RIGHT - 8), 14.0, "middle") for at, text in scale)
     wide_now = width(chart.today_text, "now") + 14
-    at = min(max(today, wide_now / 2), WIDE - wide_now / 2)
+    middle = min(max(today, wide_now / 2), WIDE - wide_now / 2)
     made.lines.append(Line("today", today, _TOP - 2, today, bottom + 4))
-    made.boxes.append(Box("now", round(at - wide_now / 2, 1), bottom + 4, round(wide_now, 1), 21.0, 2.0))
-    made.labels.append(Label("now", chart.today_text, round(at, 1), bottom + 19, "middle"))
+    made.boxes.append(Box("now", round(middle - wide_now / 2, 1), bottom + 4, round(wide_now, 1), 21.0, 2.0))
+    made.labels.append(Label("now", chart.today_text, round(middle, 1), bottom + 19, "middle"))
     made.height = round(bottom + 27, 1)
     return made
 
 
-def _row(row: Row, at: Scale, today: float) -> tuple[Drawing, Area]:
+def _ways(chart: Chart, row: int, at: Scale) -> list[Area]:
+    """Give the room at a row that its links need, so that no name stands in their way."""
+    found = []
+    for link in chart.links:
+        start, end = at(link.day), at(link.to_day)
+        reach = max(-_WAY, min(_WAY, end - start))
+        if link.row == row:
+            found.append(Area(min(start, start + reach), 8.0, max(start, start + reach) + 1, 34.0))
+        if link.to_row == row:
+            found.append(Area(min(end, end - reach), -34.0, max(end, end - reach) + 1, -8.0))
+    return found
+
+
+def _row(row: Row, at: Scale, today: float, ways: Sequence[Area]) -> tuple[Drawing, Area]:
     """Lay out one row around its own base line; also how far it reaches."""
     made = Drawing(WIDE)
     made.lines = [Line(rail.kind, at(rail.first), 0.0, at(rail.last), 0.0) for rail in row.rails]
-    taken = [Area(today - 2, -99.0, today + 2, 99.0)]
+    taken = [Area(today - 2, -99.0, today + 2, 99.0), *ways]
     for bar in row.bars:
         left = at(bar.first)
         right = max(at(bar.last + timedelta(days=1)) if bar.last < date.max else at(bar.last), left + _SHORTEST)
@@ -305,7 +319,7 @@ def _kind(mark: Mark) -> str:
 def _around(mark: Mark, kind: str, at: float, *, below: bool) -> Iterator[Label]:
     """Give the places for the name of a disc, the best one first."""
     text, away = shortened(mark.text, kind, 220.0), 3.0 if mark.big else 0.0
-    above, under = (-13.0 - away, -30.0 - away), (24.0 + away, 41.0 + away)
+    above, under = (-13.0 - away, -32.0 - away), (24.0 + away, 43.0 + away)
     for y in (*under, *above) if below else (above[0], under[0], above[1], under[1]):
         yield Label(kind, text, at, y, "middle")
         yield Label(kind, text, at - 6, y)
@@ -315,7 +329,7 @@ def _around(mark: Mark, kind: str, at: float, *, below: bool) -> Iterator[Label]
 def _beside(bar: Bar, box: Box, today: float) -> Iterator[Label]:
     text = shortened(bar.text, "s3", 280.0)
     right = Label("s3", text, box.x + box.width + 8, 5.0)
-    below = [Label("s3", text, at, y, anchor) for y in (24.0, 41.0) for at, anchor in _edges(box, today)]
+    below = [Label("s3", text, at, y, anchor) for y in (24.0, 46.0) for at, anchor in _edges(box, today)]
     return iter([*below, right] if bar.kind == "hatch" else [right, *below])
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tagline.model.schedule import Confidence, Move, PlannedRelease, Precision, Slip, Target
 from tagline.rules.plain_text import plural
+from tagline.rules.schedule import is_prerelease
 
 ENOUGH = 5  # with fewer, a rate would be no more than an anecdote
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -92,8 +93,8 @@ def in_words(count: int) -> str:
 
 
 def record(releases: Iterable[PlannedRelease], found: Mapping[str, Outcome]) -> Record:
-    """Count the planned releases that came, and those departures that passed without one."""
-    listed = list(releases)
+    """Count the planned releases that came, and those that passed without one; candidates are on the way to one."""
+    listed = [one for one in releases if not is_prerelease(one)]
     came = [found[one.id] for one in listed if one.fulfilled and found[one.id].net is not None]
     return Record(
         came=len(came),
@@ -105,7 +106,7 @@ def record(releases: Iterable[PlannedRelease], found: Mapping[str, Outcome]) -> 
 
 def record_words(found: Record) -> str:
     """Write the record in a sentence or two; no rate where there are too few."""
-    missed = f" {plural(found.without, 'departure')} passed without a release." if found.without else ""
+    missed = f" {plural(found.without, 'date')} passed without a release." if found.without else ""
     if not found.came or found.median is None:
         return f"No planned release has come yet.{missed}"
     if found.came < ENOUGH:

@@ -294,7 +294,7 @@ def fulfilments(
     """Say which release fulfilled which plan: what its tag says first, else the nearest of its line within three weeks.
 
     Each plan has one release and each release one plan. A patch is taken for a plan only where nothing larger came, and
-    a prerelease only for a plan that promises one.
+    a prerelease only for a plan that promises one; where a plan promises more, no patch is.
     """
     known = {slot.id: slot for slot in slots}
     found: dict[str, Fulfilment] = {}
@@ -311,6 +311,7 @@ def fulfilments(
         and one.tag not in taken
         and not one.plan_id
         and one.final is not is_prerelease(slot)
+        and not _breaks_promise(slot, one)
         and _on_line(slot, one, lines)
     )
     for _, distance, _, name, one in pairs:
@@ -350,6 +351,11 @@ def _distance(slot: PlannedRelease, one: Shipped) -> int:
 def is_prerelease(slot: PlannedRelease) -> bool:
     """Whether a plan promises a prerelease."""
     return slot.entry is not None and slot.entry.bump == "prerelease"
+
+
+def _breaks_promise(slot: PlannedRelease, one: Shipped) -> bool:
+    """Whether a patch would stand for a plan that promises more; only its tag can say so."""
+    return one.bump is Bump.PATCH and slot.entry is not None and slot.entry.bump in {"minor", "major"}
 
 
 def _wants_patch(slot: PlannedRelease) -> bool:
