@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import examples
+import plans
 from pages.payloads import PAYLOADS, RUN
 from pages.sites import built, document, served
 from tagline.model.commit import Bump, Change, ChangeKind, Tag
@@ -83,8 +84,10 @@ def hostile_book() -> ReleaseBook:
     unreleased = (*hostile_changes(5000, ChangeKind.ADDED), *hostile_changes(6000, ChangeKind.BREAKING))
     reasons = tuple(Reason(change, Bump.MAJOR, change.description) for change in unreleased)
     assert not isinstance(book.next, Refusal)
+    planned = plans.timetable(book, plans.plan_of(PAYLOADS), PAYLOADS[3])
     return replace(
         book,
+        timetable=planned,
         project=book.project._replace(name=PAYLOADS[0], branch=PAYLOADS[5]),
         releases=(full, *reversed(named)),
         unreleased=unreleased,

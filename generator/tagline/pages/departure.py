@@ -29,6 +29,7 @@ _STOPS: Final = 7
 _AFTER: Final = 2
 _LATELY: Final = 4
 _RUN: Final = 5
+_STOPPED: Final = (".", "!", "?", "…")
 
 
 class Banner(NamedTuple):
@@ -63,7 +64,7 @@ def _banner(near: Sequence[Freeze], today: date) -> Banner:
         kind=f"{freeze.kind} freeze".capitalize(),
         day=freeze.from_ if begins else freeze.to,
         begins=begins,
-        why=freeze.why,
+        why=freeze.why if freeze.why.endswith(_STOPPED) or not freeze.why else f"{freeze.why}.",
         allow=f"{' and '.join(allowed)} changes may still ship".capitalize() if allowed else "",
         lines=", ".join(freeze.lines),
         more=len(near) - 1,

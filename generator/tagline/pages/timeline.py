@@ -202,10 +202,12 @@ def shortened(text: str, kind: str, room: float) -> str:
     """Cut a text that is too wide, with a sign that says so."""
     if width(text, kind) <= room:
         return text
-    end = len(text)
-    while end and width(f"{text[:end].rstrip()}…", kind) > room:
-        end -= 1
-    return f"{text[:end].rstrip()}…"
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = width(f"{text[:middle].rstrip()}…", kind) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return f"{text[:low].rstrip()}…"
 
 
 def merged(marks: Iterable[Mark]) -> list[Mark]:
@@ -231,7 +233,8 @@ def ticks(first: date, last: date) -> Iterator[tuple[date, str, str]]:
             day += timedelta(days=_WEEK * weeks)
         return
     count = (last.year - first.year) * 12 + last.month - first.month
-    step = next(step for step in (1, 2, 3, 6, 12, 12 * (1 + count // 100)) if count <= step * _MOST_TICKS or step > 11)  # noqa: PLR2004 - a year
+    years = 12 * (1 + count // (12 * _MOST_TICKS))
+    step = next((step for step in (1, 2, 3, 6) if count <= step * _MOST_TICKS), years)
     number = first.year * 12 + first.month - 1 + (first.day > 1)
     number += -number % step
     shown = 0
@@ -442,8 +445,8 @@ def narrow(chart: Chart) -> Drawing:
 
 def _heading(name: str, lane: float, pitch: float, *, first: bool) -> Label:
     """Name a lane; the first one has the room above the scale, too."""
-    text = shortened(name, "s3", pitch + (40 if first else 6))
-    if width(text, "s3") > pitch + 6:
+    text = shortened(name, "s3", pitch + (40 if first else 0))
+    if width(text, "s3") > pitch:
         return Label("s3", text, round(lane + pitch / 2, 1), 16.0, "end")
     return Label("s3", text, round(lane, 1), 16.0, "middle")
 
