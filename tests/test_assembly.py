@@ -252,3 +252,13 @@ def test_a_release_is_found_by_version_tag_or_alias(tmp_path: Path) -> None:
     assert {book.named(name) for name in ("1.0.0", "v1.0.0")} == {book.releases[0]}
     assert book.named("v1.0") is None
     assert book.release(Version(major=1, minor=0, patch=0)) is book.releases[0]
+
+
+def test_a_release_that_came_before_its_plan_began_is_told_once(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: begin", files={"release-plan.toml": '[[release]]\nid = "a"\ntarget = 2023-11-20\n'})
+    told.tag("v1.0.0")
+    found = read_book(told.told(tmp_path / "early"), as_of=AS_OF, with_plan=True).timetable
+    assert found is not None
+    assert [one.fulfilled and one.fulfilled.tag for one in found.schedule.releases] == ["v1.0.0"]
+    assert found.earlier == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,6 +20,7 @@ from tagline.rules.punctuality import in_words
 from tagline.rules.schedule import Shipped, is_prerelease, of_line
 from tagline.rules.slips import START
 from tagline.rules.spans import offset
+from tagline.rules.words import WordsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -177,11 +179,12 @@ def train_stages(plans: Plans, one: PlannedRelease, day: date) -> dict[str, date
     if train is None:
         return {}
     known = {stage.name for stage in one.stages}
-    return {
-        name: offset(given.at if isinstance(given, StageOffset) else given).from_day(day)
-        for name, given in train.cadence.stages.items()
-        if name in known
-    }
+    found = {}
+    for name, given in train.cadence.stages.items():
+        if name in known:
+            with suppress(WordsError):  # a day beyond the calendar is none
+                found[name] = offset(given.at if isinstance(given, StageOffset) else given).from_day(day)
+    return found
 
 
 def _actual(plans: Plans, book: ReleaseBook, one: PlannedRelease) -> Iterator[Mark]:
