@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from tagline.model.page import Page, SearchEntry, SiteFile
 from tagline.model.release import Refusal
-from tagline.pages.departure import banner, last_slip, next_departure
+from tagline.pages.departure import banner, next_departure
 from tagline.pages.entries import in_words
 from tagline.pages.rendering import macro, render
 from tagline.pages.rows import gist
@@ -77,7 +77,6 @@ def packages_page(book: ReleaseBook, plans: Plans | None = None, *, home: bool =
         recent=_recent(book),
         banner=banner(plans),
         departure=next_departure(plans),
-        slip=last_slip(plans),
     )
     return Page(
         path=path,
