@@ -53,6 +53,7 @@ def environment() -> Environment:
         "short_axis": lambda day: dates.of(day, day_words.without_year(day)),
         "axis": _axis,
         "zones": _zones,
+        "compact_day": lambda day: dates.of(day, day_words.compact(day)),
         "number": number,
         "plural": plural,
         "issue_name": issue_name,

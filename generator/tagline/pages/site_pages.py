@@ -7,9 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from markupsafe import Markup
+
 from tagline.pages.api import api_files
 from tagline.pages.atom import atom_feed
 from tagline.pages.badges import badge_files
+from tagline.pages.calendar_pages import ALONE, Beside, calendar_pages
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
 from tagline.pages.entries import Entries, Share
@@ -17,9 +20,12 @@ from tagline.pages.home_page import home_page
 from tagline.pages.index_pages import index_pages
 from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
+from tagline.pages.plan_charts import cycle
 from tagline.pages.plan_pages import plan_pages
 from tagline.pages.plans import Plans, plans_of
 from tagline.pages.release_pages import release_page
+from tagline.pages.rendering import macro
+from tagline.pages.support_page import support_pages
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
 
@@ -47,6 +53,7 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_one(book, entries, room, plans, home=home, base=base)
     if plans is not None:
         yield from plan_pages(book, plans)
+    yield from chain(calendar_pages(book, _beside(plans, book)), support_pages(book))
     if book.packages:
         yield packages_page(book)
     for package in book.packages:
@@ -82,6 +89,15 @@ def _of_packages_only(book: ReleaseBook, plans: Plans | None, *, home: bool, bas
 def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Share]) -> Iterator[Page]:
     for release in found.book.releases:
         yield release_page(release, found, entries, shares.get(release.tag.name, Share(0, 0)))
+
+
+def _beside(plans: Plans | None, book: ReleaseBook) -> Beside:
+    """Give the calendar what the plan's pages have for it."""
+    if plans is None:
+        return ALONE
+    running = cycle(plans, book)
+    chart = macro("chart.html", "cycle_section")(running) if running else Markup()
+    return Beside(plans=plans.pages, cycle=chart)
 
 
 class _Room:

@@ -34,7 +34,9 @@ TABS = {
     "next/": "Next",
     "changes/": "Changes",
     "upgrade/": "Upgrade",
+    "calendar/": "Calendar",
     "plan/": "Plan",
+    "support/": "Support",
     "packages/": "Packages",
 }
 Progress = Callable[[int, int], None]
