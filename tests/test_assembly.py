@@ -255,6 +255,16 @@ def test_a_release_is_found_by_version_tag_or_alias(tmp_path: Path) -> None:
     assert book.release(Version(major=1, minor=0, patch=0)) is book.releases[0]
 
 
+def test_a_release_that_came_before_its_plan_began_is_told_once(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: begin", files={"release-plan.toml": '[[release]]\nid = "a"\ntarget = 2023-11-20\n'})
+    told.tag("v1.0.0")
+    found = read_book(told.told(tmp_path / "early"), as_of=AS_OF, with_plan=True).timetable
+    assert found is not None
+    assert [one.fulfilled and one.fulfilled.tag for one in found.schedule.releases] == ["v1.0.0"]
+    assert found.earlier == ()
+
+
 def test_of_two_lines_only_what_is_higher_than_all_before_it_leads(tmp_path: Path) -> None:
     told = story("feat: a", "$ tag v1.0.0", "feat!: b", "$ tag v2.0.0", "$ branch one v1.0.0", "fix: c", "$ tag v1.0.1")
     book = read(told.told(tmp_path))

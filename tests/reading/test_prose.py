@@ -63,6 +63,12 @@ def test_a_tag_message_has_a_headline_and_a_text() -> None:
     )
 
 
+def test_the_plan_that_a_tag_names_is_no_prose() -> None:
+    assert prose_of_message(tag("Faster\n\nTwice.\n\nPlan: 2026-11")) == Prose("Faster", "Twice.")
+    assert not prose_of_message(tag("Plan: 2026-11"))
+    assert prose_of_message(tag("Plan: a garden for all")).headline == "Plan: a garden for all"
+
+
 def test_a_tag_message_without_words_is_no_prose() -> None:
     assert not prose_of_message(tag("Release v1.2.0"))
 

@@ -59,6 +59,13 @@ def test_a_release_fulfils_the_plan_that_its_tag_names_else_the_nearest() -> Non
     ]
 
 
+def test_a_patch_does_not_stand_for_a_plan_that_promises_more_unless_its_tag_says_so() -> None:
+    plan = Plan(release=(Release(id="a", target=date(2026, 3, 3), bump="minor"),))
+    found = minor("1.0.1", date(2026, 3, 3))._replace(bump=Bump.PATCH)
+    assert of(laid(plan, found), "a").fulfilled is None
+    assert of(laid(plan, found._replace(plan_id="a")), "a").fulfilled is not None
+
+
 def test_a_release_that_fulfils_nothing_is_unplanned() -> None:
     plan = Plan(release=(Release(id="a", target=date(2026, 3, 3)),))
     found = laid(plan, minor("1.0.0", date(2025, 1, 1)), minor("1.1.0", date(2026, 9, 1)))

@@ -35,11 +35,12 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
     laid, windows = laid_out(plan, released, today, holidays, _of_lines(plan, own, released))
     history = read_plan_history(git, file.names, day) if file and not place.shallow else ()
+    fulfilling = {one.fulfilled.tag for one in laid.releases if one.fulfilled}
     return Timetable(
         schedule=laid,
         slips=slips(laid, history),
         support=windows,
-        earlier=earlier(released, laid.since),
+        earlier=earlier((one for one in released if one.tag not in fulfilling), laid.since),
         plan=plan,
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from tagline.model.schedule import Precision
 from tagline.rules import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tagline.model.schedule import Target
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY: Final = 86_400
@@ -85,3 +88,36 @@ def _number(seconds: int) -> int | None:
 def _time(number: int | None, words: Callable[[date], str]) -> Markup:
     found = day(number * _SECONDS_A_DAY) if number else None
     return escape(UNKNOWN) if found is None else of(found, words(found))
+
+
+def short_target(target: Target) -> Markup:
+    """Write a target as exactly as it is known: "Thu 17 Dec 2026", "April 2027", "second quarter of 2027"."""
+    return _target(target, day_words.short)
+
+
+def full_target(target: Target) -> Markup:
+    """Write a target with its weekday in full."""
+    return _target(target, day_words.full)
+
+
+def _target(target: Target, words: Callable[[date], str]) -> Markup:
+    if target.exact:
+        return of(target.first, words(target.first))
+    text = target_words(target)
+    if target.precision is Precision.MONTH:
+        return Markup('<time datetime="{}">{}</time>').format(target.words, text)
+    return escape(text)
+
+
+def target_words(target: Target) -> str:
+    """Write a target without markup."""
+    match target.precision:
+        case Precision.DAY:
+            return day_words.short(target.first)
+        case Precision.MONTH:
+            return day_words.month(target.first)
+        case Precision.QUARTER:
+            place = ("first", "second", "third", "fourth")[(target.first.month - 1) // 3]
+            return f"{place} quarter of {target.first.year}"
+        case Precision.UNKNOWN:
+            return "no date yet"

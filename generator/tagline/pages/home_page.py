@@ -8,6 +8,7 @@ from tagline.model.commit import ChangeKind
 from tagline.model.page import Page, SearchEntry
 from tagline.model.release import NextVersion, Refusal
 from tagline.pages.catalogue import notable
+from tagline.pages.departure import banner, last_slip, moved_lately, next_departure
 from tagline.pages.entries import Anchors, Entries, in_words, kind_views, title, wide_bar
 from tagline.pages.index_pages import shown_in_index
 from tagline.pages.release_pages import has_upgrade
@@ -197,6 +198,9 @@ def _large(found: Catalogue, latest: Release) -> str:
     return render(
         "home.html",
         root="",
+        slip=last_slip(None if found.book.package else found.plans),
+        moved=moved_lately(None if found.book.package else found.plans),
+        **_plan(found),
         book=found.book,
         latest=latest,
         version=str(latest.version),
@@ -216,6 +220,12 @@ def _large(found: Catalogue, latest: Release) -> str:
     )
 
 
+def _plan(found: Catalogue) -> dict[str, object]:
+    """Give what every home page says of the plan, each None where there is none."""
+    plans = None if found.book.package else found.plans  # a package's own pages tell of the package
+    return {"banner": banner(plans), "departure": next_departure(plans)}
+
+
 def _is_small(found: Catalogue, latest: Release) -> bool:
     return len(found.book.releases) <= _SMALL_RELEASES and notable(found.counts[latest.tag.name]) <= _SMALL_CHANGES
 
@@ -226,6 +236,7 @@ def _small(found: Catalogue, latest: Release, entries: Entries) -> str:
     return render(
         "small.html",
         root="",
+        **_plan(found),
         book=found.book,
         latest=latest,
         version=str(latest.version),
@@ -250,6 +261,7 @@ def _withdrawn(found: Catalogue) -> str:
     return render(
         "withdrawn.html",
         root="",
+        **_plan(found),
         book=found.book,
         count=len(found.book.releases),
         table=table(rows, found),
@@ -267,6 +279,7 @@ def _empty(found: Catalogue) -> str:
     return render(
         "empty.html",
         root="",
+        **_plan(found),
         book=book,
         commits=book.unreleased_commits,
         version=version,

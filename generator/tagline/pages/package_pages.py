@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from tagline.model.page import Page, SearchEntry, SiteFile
 from tagline.model.release import Refusal
+from tagline.pages.departure import banner, next_departure
 from tagline.pages.entries import in_words
 from tagline.pages.rendering import macro, render
 from tagline.pages.rows import gist
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
     from tagline.model.release import Release
+    from tagline.pages.plans import Plans
 
 FOLDER: Final = "packages/"
 _RECENT: Final = 14
@@ -61,7 +63,7 @@ def part_folder(book: ReleaseBook) -> str:
     return f"{FOLDER}{slug(book.package)}/"
 
 
-def packages_page(book: ReleaseBook, *, home: bool = False) -> Page:
+def packages_page(book: ReleaseBook, plans: Plans | None = None, *, home: bool = False) -> Page:
     """Make the table of all packages; as the `home` page it stands at the root of the site."""
     name, root = book.project.name, "" if home else "../"
     path = "" if home else FOLDER
@@ -73,6 +75,8 @@ def packages_page(book: ReleaseBook, *, home: bool = False) -> Page:
         count=len(book.packages),
         lines=[_line(one) for one in book.packages],
         recent=_recent(book),
+        banner=banner(plans),
+        departure=next_departure(plans),
     )
     return Page(
         path=path,

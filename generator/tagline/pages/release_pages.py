@@ -11,6 +11,7 @@ from tagline.model.commit import Change, ChangeKind
 from tagline.model.page import Page, SearchEntry, TocEntry
 from tagline.pages import dates
 from tagline.pages.catalogue import notable
+from tagline.pages.departure import planned
 from tagline.pages.entries import (
     LONGEST_LIST,
     Anchors,
@@ -97,6 +98,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
     loud = [kind for kind in kinds if kind.kind not in QUIET]
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
+    against_plan = planned(release, found)
     path = f"releases/{found.slug(release)}/"
     html = render(
         "release.html",
@@ -124,6 +126,8 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         names=_names(release.contributors.names, release.contributors.first_time),
         newcomers=_shortened(release.contributors.first_time),
         people=_people(release),
+        planned=against_plan,
+        to_plan="../../" + (found.plans.up if found.plans else ""),
         stops=stops,
         candidates=len(release.candidates),
         road=_road(release, stops),
@@ -137,7 +141,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         title=str(release.version),
         html=html,
         description=_description(release, counts, found),
-        toc=_toc(release, bool(steps), loud, bool(stops)),
+        toc=_toc(release, bool(steps), loud, bool(stops), planned=against_plan is not None),
         search_entries=(
             _search(release, path, counts),
             *search_entries(release.changes, str(release.version), path, anchors, share),
@@ -352,7 +356,14 @@ def _description(release: Release, counts: Mapping[ChangeKind, int], found: Cata
     return headline or f"{found.book.project.name} {release.version}, {dates.plain(release.released)}: {words}."
 
 
-def _toc(release: Release, steps: bool, kinds: Sequence[KindView], stops: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001
+def _toc(
+    release: Release,
+    steps: bool,  # noqa: FBT001
+    kinds: Sequence[KindView],
+    stops: bool,  # noqa: FBT001
+    *,
+    planned: bool,
+) -> tuple[TocEntry, ...]:
     children = tuple(TocEntry(HEADINGS[k.kind], str(k.kind)) for k in kinds)
     sections = (
         (release.yanked, TocEntry("Withdrawn", "withdrawn")),
@@ -360,6 +371,7 @@ def _toc(release: Release, steps: bool, kinds: Sequence[KindView], stops: bool) 
         (release.prose.text, TocEntry("Highlights", "highlights")),
         (kinds, TocEntry("Changes", "changes", children)),
         (release.contributors.names, TocEntry("Contributors", "contributors")),
+        (planned, TocEntry("Planned and actual", "planned")),
         (stops, TocEntry("Candidates", "candidates")),
         (True, TocEntry("Tag", "tag")),
     )

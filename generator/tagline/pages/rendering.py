@@ -12,12 +12,15 @@ from tagline.pages import dates, text
 from tagline.pages.resources import folder
 from tagline.rules import day_words
 from tagline.rules.plain_text import plural
+from tagline.rules.zones import zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from markupsafe import Markup
+
+    from tagline.model.book import ReleaseBook
 
 
 @cache
@@ -45,6 +48,11 @@ def environment() -> Environment:
         "short_day": lambda day: dates.of(day, day_words.short(day)),
         "full_day": lambda day: dates.of(day, day_words.full(day)),
         "brief_day": lambda day: dates.of(day, day_words.brief(day)),
+        "short_target": dates.short_target,
+        "full_target": dates.full_target,
+        "short_axis": lambda day: dates.of(day, day_words.without_year(day)),
+        "axis": _axis,
+        "zones": _zones,
         "compact_day": lambda day: dates.of(day, day_words.compact(day)),
         "number": number,
         "plural": plural,
@@ -72,3 +80,16 @@ def number(count: int) -> str:
 
 def _moment(moment: datetime) -> Markup:
     return dates.short(int(moment.timestamp()))
+
+
+def _axis(at: float) -> str:
+    """Write a coordinate without idle zeros: the same on every machine, and short."""
+    return f"{at:.1f}".rstrip("0").rstrip(".")
+
+
+def _zones(book: ReleaseBook) -> str:
+    """Say which zone the dates of a page are in: git's are UTC, those of a plan may be in another one."""
+    table = book.timetable
+    if table is None or not table.file or table.schedule.zone == "UTC":
+        return "UTC"
+    return f"UTC; those of the plan are {zone_words(table.schedule.zone)}"

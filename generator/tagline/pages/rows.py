@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tagline.model.commit import Bump, Change, ChangeKind
 from tagline.pages import dates
 from tagline.pages.catalogue import notable
+from tagline.pages.departure import cell
 from tagline.pages.entries import bar, in_words, title
 from tagline.pages.rendering import number
 from tagline.pages.text import inline, line_html
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tagline.model.release import Release
     from tagline.pages.catalogue import Catalogue
+    from tagline.pages.departure import Cell
 
 ONLY: Final = ("breaking", "security", "yanked")
 MOST_TRACKS: Final = 7
@@ -54,6 +56,7 @@ class Row(NamedTuple):
     tally: str
     scoped: bool
     gone: bool
+    plan: Cell | None
 
 
 class Track(NamedTuple):
@@ -87,6 +90,7 @@ def row(release: Release, found: Catalogue) -> Row:
         tally=_tally(counts) if not release.prose.headline and notable(counts) > _NAMED_CHANGES else "",
         scoped=_scoped(release),
         gone=release.yanked is not None,
+        plan=cell(release, found.plans),
     )
 
 
@@ -158,11 +162,15 @@ def _components(changes: Sequence[Change]) -> Markup:
 
 
 class Table(NamedTuple):
-    """Rows by year, each with the cells of the tracks; `lanes` is how many there are."""
+    """Rows by year, each with the cells of the tracks; `lanes` is how many there are.
+
+    `planned` says whether any of them stands against a plan.
+    """
 
     years: list[Year]
     lanes: int
     labels: list[str]
+    planned: bool
 
 
 class Year(NamedTuple):
@@ -191,7 +199,7 @@ def table(rows: Sequence[Row], found: Catalogue, *, current: str = "") -> Table:
         cells = [(each, _cells(tracks, lanes, place + n, each)) for n, each in enumerate(members, start=1)]
         years.append(Year(year, _summary(members), heading, cells))
         place += len(members) + 1
-    return Table(years, lanes, _labels(tracks, lanes))
+    return Table(years, lanes, _labels(tracks, lanes), any(each.plan for each in rows))
 
 
 def _tracks(grouped: list[tuple[int, list[Row]]], found: Catalogue, current: str) -> tuple[dict[str, Track], int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from markupsafe import Markup
+
 from tagline.pages.api import api_files
 from tagline.pages.atom import atom_feed
 from tagline.pages.badges import badge_files
-from tagline.pages.calendar_pages import calendar_pages
+from tagline.pages.calendar_pages import ALONE, Beside, calendar_pages
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
 from tagline.pages.entries import Entries, Share
@@ -17,7 +20,11 @@ from tagline.pages.home_page import home_page
 from tagline.pages.index_pages import index_pages
 from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
+from tagline.pages.plan_charts import cycle
+from tagline.pages.plan_pages import plan_pages
+from tagline.pages.plans import Plans, plans_of
 from tagline.pages.release_pages import release_page
+from tagline.pages.rendering import macro
 from tagline.pages.support_page import support_pages
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
@@ -39,21 +46,27 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
     read elsewhere: the feed.
     """
     entries, room = Entries(book.project.forge), _Room(_MOST_FOUND)
+    plans = plans_of(book, part_folder)
     if book.only_packages:
-        yield from _of_packages_only(book, home=home, base=base)
+        yield from _of_packages_only(book, plans, home=home, base=base)
     else:
-        yield from _of_one(book, entries, room, home=home, base=base)
-    yield from chain(calendar_pages(book), support_pages(book))
+        yield from _of_one(book, entries, room, plans, home=home, base=base)
+    if plans is not None:
+        yield from plan_pages(book, plans)
+    yield from chain(calendar_pages(book, _beside(plans, book)), support_pages(book))
     if book.packages:
         yield packages_page(book)
     for package in book.packages:
         there = base and urljoin(base.rstrip("/") + "/", part_folder(package))
-        yield from within(package, _of_one(package, entries, room, home=True, base=there))
+        seen = replace(plans, up="../../", coming=None) if plans else None
+        yield from within(package, _of_one(package, entries, room, seen, home=True, base=there))
 
 
-def _of_one(book: ReleaseBook, entries: Entries, room: _Room, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
+def _of_one(  # noqa: PLR0913 - what the parts of a site share
+    book: ReleaseBook, entries: Entries, room: _Room, plans: Plans | None, *, home: bool, base: str
+) -> Iterator[Page | SiteFile]:
     """Make the pages and files of one book; `room` is what search may still know."""
-    found = catalogue(book)
+    found = catalogue(book, plans)
     shares = _shares(found, room)
     yield from chain(
         [home_page(found, entries)] if home else [],
@@ -68,14 +81,23 @@ def _of_one(book: ReleaseBook, entries: Entries, room: _Room, *, home: bool, bas
     )
 
 
-def _of_packages_only(book: ReleaseBook, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
+def _of_packages_only(book: ReleaseBook, plans: Plans | None, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
     """Make what a project has that has no release of its own: the table of its packages, and one feed and index."""
-    yield from chain([packages_page(book, home=True)] if home else [], api_files(book), [atom_feed(book, base)])
+    yield from chain([packages_page(book, plans, home=True)] if home else [], api_files(book), [atom_feed(book, base)])
 
 
 def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Share]) -> Iterator[Page]:
     for release in found.book.releases:
         yield release_page(release, found, entries, shares.get(release.tag.name, Share(0, 0)))
+
+
+def _beside(plans: Plans | None, book: ReleaseBook) -> Beside:
+    """Give the calendar what the plan's pages have for it."""
+    if plans is None:
+        return ALONE
+    running = cycle(plans, book)
+    chart = macro("chart.html", "cycle_section")(running) if running else Markup()
+    return Beside(plans=plans.pages, cycle=chart)
 
 
 class _Room:

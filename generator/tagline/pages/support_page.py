@@ -15,6 +15,7 @@ from tagline.pages.support_chart import NARROW, WIDE, Drawing, drawing
 from tagline.rules import day_words
 from tagline.rules.plain_text import plural, without_addresses
 from tagline.rules.slugs import slug
+from tagline.rules.zones import zone_words as zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,8 +80,7 @@ def has_support(timetable: Timetable | None) -> bool:
 def zone_words(timetable: Timetable) -> str:
     """Say which zone the dates of a page are in: git's are UTC, those of a plan may be in another one."""
     zone = timetable.schedule.zone
-    shown = {"aoe": "anywhere on Earth (AoE)"}.get(zone.lower(), zone)
-    return "UTC" if zone == "UTC" else f"UTC; those of the plan are {shown}"
+    return "UTC" if zone == "UTC" else f"UTC; those of the plan are {zone_name(zone)}"
 
 
 def support_pages(book: ReleaseBook) -> tuple[Page, ...]:

@@ -35,6 +35,7 @@ TABS = {
     "changes/": "Changes",
     "upgrade/": "Upgrade",
     "calendar/": "Calendar",
+    "plan/": "Plan",
     "support/": "Support",
     "packages/": "Packages",
 }

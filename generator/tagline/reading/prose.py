@@ -9,6 +9,8 @@ from tagline.reading.notes_folder import NotesFolder
 from tagline.rules.plain_text import without_addresses
 
 _HEADING = r"#{1,6}[ \t]+(.*?)[ \t#]*$"
+# As `rules/schedule.py` reads it: which plan a release fulfils is told beside it, and is no prose.
+_PLAN_LINE = r"(?m)^Plan: {0,4}[A-Za-z0-9][A-Za-z0-9.-]{0,99}[ \t]*$"
 _EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|the|chore|to|for|of|v)\b|[\W_]"
 
 
@@ -48,7 +50,8 @@ def prose_of_file(text: str) -> Prose:
 
 def prose_of_message(tag: Tag) -> Prose:
     """Read a tag's message; a first line that only repeats the version is no headline."""
-    first, _, rest = tag.message.strip().partition("\n")
+    message = re.sub(_PLAN_LINE, "", tag.message, count=1) if "Plan:" in tag.message else tag.message
+    first, _, rest = message.strip().partition("\n")
     headline = "" if says_nothing(first, tag.name) else first.strip()
     return Prose(headline=without_addresses(headline), text=without_addresses(rest.strip()))
 

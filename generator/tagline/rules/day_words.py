@@ -25,6 +25,11 @@ def brief(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:_SHORT]} {day.day} {MONTHS[day.month - 1][:_SHORT]}"
 
 
+def without_year(day: date) -> str:
+    """Write "20 Aug"."""
+    return f"{day.day} {MONTHS[day.month - 1][:_SHORT]}"
+
+
 def compact(day: date) -> str:
     """Write "20 Aug 2026", for places that have little room."""
     return f"{day.day} {MONTHS[day.month - 1][:_SHORT]} {day.year}"

@@ -324,7 +324,8 @@ def fulfilments(
     """Say which release fulfilled which plan: what its tag says first, else the nearest of its line within three weeks.
 
     Each plan has one release and each release one plan. A patch is taken for a plan only where nothing larger came and
-    not before its time, and a prerelease only for a plan that promises one. A plan without a line means the newest.
+    not before its time, and never where the plan promises more; a prerelease only for a plan that promises one. A plan
+    without a line means the newest.
     """
     known = {slot.id: slot for slot in slots}
     found: dict[str, Fulfilment] = {}
@@ -341,6 +342,7 @@ def fulfilments(
         and one.tag not in taken
         and not one.plan_id
         and one.final is not is_prerelease(slot)
+        and not _breaks_promise(slot, one)
         and _on_line(slot, one, lines)
         and (one.bump is not Bump.PATCH or _wants_patch(slot) or one.day >= slot.target.first - _EARLY)
     )
@@ -381,6 +383,11 @@ def _distance(slot: PlannedRelease, one: Shipped) -> int:
 def is_prerelease(slot: PlannedRelease) -> bool:
     """Whether a plan promises a prerelease."""
     return slot.entry is not None and slot.entry.bump == "prerelease"
+
+
+def _breaks_promise(slot: PlannedRelease, one: Shipped) -> bool:
+    """Whether a patch would stand for a plan that promises more; only its tag can say so."""
+    return one.bump is Bump.PATCH and slot.entry is not None and slot.entry.bump in {"minor", "major"}
 
 
 def _wants_patch(slot: PlannedRelease) -> bool:
