@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 import examples
 from tagline.model.commit import ChangeKind
 from tagline.model.page import SiteFile
-from tagline.pages.api import LONGEST_TEXT, api_files
+from tagline.pages.api import api_files
+from tagline.pages.json_values import LONGEST_TEXT
 from tagline.pages.resources import folder
 from tagline.pages.site_pages import site_pages
 

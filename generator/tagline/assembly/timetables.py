@@ -6,8 +6,9 @@ from tagline.model.schedule import Timetable
 from tagline.reading.git import Git
 from tagline.reading.history import Place
 from tagline.reading.holidays import read_holidays, source_of
-from tagline.reading.plan_file import day_of, read_plan
+from tagline.reading.plan_file import day_of, read_plan, zone_of
 from tagline.reading.plan_history import read_plan_history
+from tagline.rules.plan_record import record
 from tagline.rules.schedule import earlier, schedule, shipped, span_of
 from tagline.rules.slips import slips
 from tagline.rules.support import support
@@ -28,13 +29,15 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
     laid = schedule(plan, released, today, holidays)
-    moved = slips(laid, read_plan_history(git, file.names, day)) if file else {}
+    history = read_plan_history(git, file.names, day) if file else ()
     return Timetable(
         schedule=laid,
-        slips=moved,
+        slips=slips(laid, history),
         support=support(plan, laid, released),
         earlier=earlier(released, laid.since),
         plan=plan,
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),
+        record=record(history),
+        clock=zone_of(plan.timezone),
     )

@@ -12,10 +12,13 @@ from tagline.pages.badges import badge_files
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
 from tagline.pages.entries import Entries, Share
+from tagline.pages.file_schemas import plan_schema_file
 from tagline.pages.home_page import home_page
+from tagline.pages.ics import calendar_files
 from tagline.pages.index_pages import index_pages
 from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
+from tagline.pages.plan_feed import plan_feed
 from tagline.pages.release_pages import release_page
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
@@ -41,6 +44,7 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_packages_only(book, home=home, base=base)
     else:
         yield from _of_one(book, entries, room, home=home, base=base)
+    yield plan_schema_file()
     if book.packages:
         yield packages_page(book)
     for package in book.packages:
@@ -53,21 +57,36 @@ def _of_one(book: ReleaseBook, entries: Entries, room: _Room, *, home: bool, bas
     found = catalogue(book)
     shares = _shares(found, room)
     yield from chain(
-        [home_page(found, entries)] if home else [],
+        [home_page(found, entries, base)] if home else [],
         index_pages(found),
         _release_pages(found, entries, shares),
         [next_page(found, entries, shares[""])],
         change_pages(found, entries),
         upgrade_pages(found, entries),
-        api_files(book),
+        api_files(book, base),
         [atom_feed(book, base)],
         badge_files(book),
+        machine_files(book, base),
     )
 
 
 def _of_packages_only(book: ReleaseBook, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
     """Make what a project has that has no release of its own: the table of its packages, and one feed and index."""
-    yield from chain([packages_page(book, home=True)] if home else [], api_files(book), [atom_feed(book, base)])
+    yield from chain(
+        [packages_page(book, home=True, base=base)] if home else [],
+        api_files(book, base),
+        [atom_feed(book, base)],
+        machine_files(book, base),
+    )
+
+
+def machine_files(book: ReleaseBook, base: str) -> Iterator[SiteFile]:
+    """Make what programs read of the plan beside the interface: calendars and a feed."""
+    if book.timetable is None:
+        return
+    yield from calendar_files(book, base)
+    if book.timetable.file:
+        yield plan_feed(book, book.timetable, base)
 
 
 def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Share]) -> Iterator[Page]:

@@ -1,8 +1,8 @@
 """Read every earlier version of the plan, in one git process: the patches of its files on the first-parent history."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tagline.model.schedule import Target
 from tagline.reading.git import Git, decode
@@ -28,6 +28,7 @@ _LOG = (
     *("--diff-algorithm=histogram", "--format=%x00%H%x00%ct%x00%B%x00"),
 )
 _WIDTH = 4
+V = TypeVar("V")
 _LONGEST_REASON = 500
 
 
@@ -59,26 +60,47 @@ def commits_from(text: str) -> Iterator[PlanCommit]:
 
 
 def versions(commits: Iterable[PlanCommit], day_of: Callable[[int], date]) -> Iterator[PlanVersion]:
-    """Follow the files through their patches."""
+    """Follow the files through their patches; every commit of the plan is a version."""
     files: dict[str, FollowedFile] = {}
     current: dict[str, Target] = {}
+    entries: dict[str, Said] = {}
     for commit, committed, message, found in commits:
         touched: set[str] = set()
         for patch in found:
             touched |= files.setdefault(patch.path, FollowedFile()).apply(patch.hunks)
-        now = {name: _target(name, files.values()) for name in sorted(touched)}
-        changed = {name: new for name, new in now.items() if current.get(name) != new}
-        current |= {name: new for name, new in changed.items() if new is not None}
-        for name in [name for name, new in changed.items() if new is None]:
-            del current[name]
+        now = {name: said for name in sorted(touched) if (said := _said(name, files.values())) != entries.get(name)}
+        targets = {name: target_of(said) if said else None for name, said in now.items()}
+        changed = {name: new for name, new in targets.items() if current.get(name) != new}
         reason, baselines = reason_of(message)
-        if changed or baselines:
-            yield PlanVersion(commit, day_of(committed), changed, reason, baselines)
+        before = {name for name in now if name in entries and entries[name].cancelled}
+        after = {name for name, said in now.items() if said is not None and said.cancelled}
+        yield PlanVersion(
+            commit,
+            day_of(committed),
+            changed,
+            reason,
+            baselines,
+            committed,
+            touched=tuple(now),
+            removed=tuple(name for name, said in now.items() if said is None),
+            cancelled=tuple(sorted(after - before)),
+            restored=tuple(sorted(name for name in before - after if now[name] is not None)),
+        )
+        _put(entries, now)
+        _put(current, targets)
 
 
-def _target(name: str, files: Iterable[FollowedFile]) -> Target | None:
-    said = next((file.said[name] for file in files if name in file.said), None)
-    return None if said is None else target_of(said)
+def _put(known: dict[str, V], new: Mapping[str, V | None]) -> None:
+    """Bring a record up to date; None takes something out."""
+    for name, value in new.items():
+        if value is None:
+            known.pop(name, None)
+        else:
+            known[name] = value
+
+
+def _said(name: str, files: Iterable[FollowedFile]) -> Said | None:
+    return next((file.said[name] for file in files if name in file.said), None)
 
 
 def target_of(said: Said) -> Target | None:

@@ -1,7 +1,7 @@
 """Follow a planning file through its patches: what each commit said, without reading a whole file anew each time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -63,10 +63,16 @@ def _hunk(found: re.Match[str], lines: Sequence[str], at: int) -> tuple[Hunk, in
 
 
 class Said(NamedTuple):
-    """What an entry of the plan says of its day, as it stands in the file."""
+    """What an entry of the plan says of its day, as it stands in the file, and the whole of it."""
 
     target: date | str | None
     train: date | None
+    entry: Mapping[str, object]
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether people wrote that it is not planned any more."""
+        return self.entry.get("status") == "cancelled"
 
 
 class FollowedFile:
@@ -137,6 +143,6 @@ def _entries(text: str) -> dict[str, Said] | None:
         if isinstance(entry, dict) and isinstance(name := entry.get("id"), str):
             target, train = entry.get("target"), entry.get("train")
             found[name] = Said(
-                target if isinstance(target, date | str) else None, train if isinstance(train, date) else None
+                target if isinstance(target, date | str) else None, train if isinstance(train, date) else None, entry
             )
     return found

@@ -13,7 +13,10 @@ START = "start"  # the stage on which a cycle begins, where a plan says so
 class PlanVersion(NamedTuple):
     """What one commit changed in the plan: the new target of releases by id, None where one was taken out; and why.
 
-    `baselines` are the ids whose baseline the commit sets by a `Plan-baseline:` trailer.
+    `baselines` are the ids whose baseline the commit sets by a `Plan-baseline:` trailer. `committed` is its time in
+    seconds; `touched` are the entries in which it changed anything, `removed` those of them that went, `cancelled` and
+    `restored` those whose status it changed. A commit that changed other tables only, a freeze or a train, stands here
+    with nothing in it.
     """
 
     commit: str
@@ -21,6 +24,11 @@ class PlanVersion(NamedTuple):
     changed: Mapping[str, Target | None]
     reason: str
     baselines: tuple[str, ...] = ()
+    committed: int = 0
+    touched: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
 
 
 class IdMistake(NamedTuple):
@@ -144,6 +152,7 @@ def _moves(points: Sequence[_Point], baseline: Target, actual: date | None) -> I
                 notice=(before.last - version.day).days if before.known else None,
                 reason=version.reason,
                 after=(version.day - actual).days if actual and version.day > actual else None,
+                committed=version.committed,
             )
             before = target
 

@@ -1,0 +1,53 @@
+"""What the history of a plan says of its entries: when each changed, and when it came, went or was cancelled."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from tagline.model.schedule import Deed, PlanDeed, PlanRecord, Revision, Target
+from tagline.rules.slips import PlanVersion
+from tagline.rules.targets import TBA
+
+
+def record(history: Sequence[PlanVersion]) -> PlanRecord:
+    """Sum a history up that stands oldest first."""
+    last: dict[str, int] = {}
+    commits: Counter[str] = Counter()
+    moves: Counter[str] = Counter()
+    current: dict[str, Target] = {}
+    there: dict[str, bool] = {}
+    deeds: list[PlanDeed] = []
+    for version in history:
+        commits.update(version.touched)
+        last |= dict.fromkeys(version.touched, version.committed)
+        moves.update(name for name, new in version.changed.items() if new is not None and name in current)
+        deeds += _deeds(version, there, current)
+        there |= {name: name not in version.removed for name in version.touched}
+        current |= {name: new for name, new in version.changed.items() if new is not None}
+    return PlanRecord(
+        committed=max((version.committed for version in history), default=0),
+        revisions={name: Revision(last[name], commits[name], moves[name]) for name in last},
+        deeds=tuple(deeds),
+    )
+
+
+def _deeds(version: PlanVersion, there: Mapping[str, bool], current: Mapping[str, Target]) -> Iterator[PlanDeed]:
+    """Say what a commit did to entries; `current` holds the last target of all that there ever were."""
+    for name in version.touched:
+        if name in version.removed:
+            yield _deed(Deed.TAKEN_OUT, name, version, current)
+        elif name not in there:
+            yield _deed(Deed.PLANNED, name, version, current)
+        elif not there[name]:
+            yield _deed(Deed.RESTORED, name, version, current)
+    for name, new in version.changed.items():
+        if new is not None and name in current and current[name] != new:
+            yield _deed(Deed.MOVED, name, version, current)._replace(before=current[name])
+    for name in version.cancelled:
+        yield _deed(Deed.CANCELLED, name, version, current)
+    for name in version.restored:
+        yield _deed(Deed.RESTORED, name, version, current)
+
+
+def _deed(deed: Deed, name: str, version: PlanVersion, current: Mapping[str, Target]) -> PlanDeed:
+    target = version.changed.get(name) or current.get(name) or TBA
+    return PlanDeed(deed, name, target, version.commit, version.committed, version.day, version.reason)
