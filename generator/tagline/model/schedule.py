@@ -243,14 +243,14 @@ class Revision(NamedTuple):
 
 
 class PlanRecord(NamedTuple):
-    """What the history of the plan says of its entries, by id; `deeds` stand in its order.
+    """What the history of the plan says of its entries, by id; `deeds` stand oldest first.
 
     `committed` is the time of its last commit, 0 without one.
     """
 
     committed: int = 0
     revisions: Mapping[str, Revision] = {}
-    deeds: tuple[PlanDeed, ...] = ()
+    deeds: Mapping[str, tuple[PlanDeed, ...]] = {}
 
 
 NO_RECORD = PlanRecord()

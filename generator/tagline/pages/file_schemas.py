@@ -15,12 +15,12 @@ PLAN_SCHEMA = "schemas/plan-1.json"
 
 def settings_schema() -> str:
     """Write the schema of `tagline.toml`."""
-    return _written(Settings, "Settings of Tagline", "tagline-settings-1")
+    return _written(Settings, "Settings of Tagline", "settings-1")
 
 
 def plan_schema() -> str:
     """Write the schema of `release-plan.toml`."""
-    return _written(Plan, "The plan of a project's releases", "tagline-plan-1")
+    return _written(Plan, "The plan of a project's releases", "plan-1")
 
 
 def _written(definition: type, title: str, name: str) -> str:

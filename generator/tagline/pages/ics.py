@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +11,7 @@ from urllib.parse import urljoin
 
 from icalendar import Calendar as IcsCalendar
 from icalendar import Event as IcsEvent
-from icalendar import vDuration, vUri
+from icalendar import vDuration, vText, vUri
 
 from tagline.model.event import EventKind
 from tagline.model.page import SiteFile
@@ -91,7 +90,7 @@ def _desk(book: ReleaseBook, timetable: Timetable, site_url: str) -> _Desk:
         base=site_url and site_url.rstrip("/") + "/",
         host=forge.address.partition("://")[2] if forge else book.project.name,
         released={release.tag.name: (release, one) for one in (*book.packages, book) for release in one.releases},
-        called_off=Counter(deed.id for deed in deeds if deed.deed in _CALLED_OFF),
+        called_off={name: sum(deed.deed in _CALLED_OFF for deed in its) for name, its in deeds.items()},
         default=timetable.record.committed or (book.head.committed if book.head else int(book.as_of.timestamp())),
     )
 
@@ -104,15 +103,15 @@ def _head(calendar: Calendar, desk: _Desk) -> bytes:
     made.add("PRODID", _PRODUCT)
     made.add("VERSION", "2.0")
     made.add("CALSCALE", "GREGORIAN")
-    made.add("NAME", _legal(name))
-    made.add("X-WR-CALNAME", _legal(name))
-    made.add("DESCRIPTION", _legal(f"Releases of {desk.book.project.name} and what is planned around them.{days}"))
+    made.add("NAME", vText(_line(name)))
+    made.add("X-WR-CALNAME", vText(_line(name)))
+    made.add("DESCRIPTION", _line(f"Releases of {desk.book.project.name} and what is planned around them.{days}"))
     made.add("LAST-MODIFIED", _moment(max(_changed(event, desk) for event in calendar.events)))
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     if desk.base:
-        made.add("SOURCE", vUri(_legal(desk.base + calendar.path)), parameters={"VALUE": "URI"})
-        made.add("URL", vUri(_legal(desk.base)))
+        made.add("SOURCE", vUri(_line(desk.base + calendar.path)), parameters={"VALUE": "URI"})
+        made.add("URL", vUri(_line(desk.base)))
     text: bytes = made.to_ical()
     return text.removesuffix(_END)
 
@@ -121,20 +120,20 @@ def _event(event: Event, desk: _Desk) -> bytes:
     made, changed = IcsEvent(), _moment(_changed(event, desk))
     first, after = _span(event, desk)
     lines = "\n".join(description(event, desk.timetable))
-    made.add("UID", _legal(f"{event.id}@{desk.host}"))
+    made.add("UID", _line(f"{event.id}@{desk.host}"))
     made.add("DTSTAMP", changed)
     made.add("LAST-MODIFIED", changed)
     made.add("SEQUENCE", _sequence(event, desk))
     made.add("DTSTART", first)
     made.add("DTEND", after)
-    made.add("SUMMARY", _legal(f"{_who(event, desk)} {event.what}"))
+    made.add("SUMMARY", _line(f"{_who(event, desk)} {event.what}"))
     if lines:
         made.add("DESCRIPTION", _legal(lines))
-    made.add("CATEGORIES", [_legal(word) for word in (str(event.kind), event.line) if word])
+    made.add("CATEGORIES", [_line(word) for word in (str(event.kind), event.line) if word])
     made.add("STATUS", _STATUS.get(event.confidence, "CONFIRMED" if event.exact else "TENTATIVE"))
     made.add("TRANSP", "TRANSPARENT")
     if desk.base:
-        made.add("URL", vUri(_legal(urljoin(desk.base, page_of(event, desk.book, desk.released)))))
+        made.add("URL", vUri(_line(urljoin(desk.base, page_of(event, desk.book, desk.released)))))
     text: bytes = made.to_ical()
     return text
 
@@ -196,6 +195,11 @@ def page_of(event: Event, book: ReleaseBook, released: Mapping[str, tuple[Releas
 def _legal(text: str) -> str:
     """Leave out what a calendar cannot hold: control characters, and halves of characters."""
     return _ILLEGAL.sub("\ufffd", _LINE_ENDS.sub("\n", text))[:_LONGEST]
+
+
+def _line(text: str) -> str:
+    """Make one line of a text."""
+    return " ".join(_legal(text).split())
 
 
 def _moment(seconds: int) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -87,7 +88,7 @@ def _deeds(timetable: Timetable) -> Iterator[_News]:
     """Tell what commits did to the plan. A release that was written down after its day is no news."""
     planned = {one.id: one for one in timetable.schedule.releases}
     moves = {slip.id: {move.commit for move in slip.moves} for slip in timetable.slips.values()}
-    for deed in timetable.record.deeds:
+    for deed in chain.from_iterable(timetable.record.deeds.values()):
         if deed.deed is Deed.PLANNED and deed.target.last < deed.day:
             continue
         one = planned.get(deed.id)
@@ -98,7 +99,7 @@ def _deeds(timetable: Timetable) -> Iterator[_News]:
             at=deed.committed,
             key=f"{deed.id} {deed.deed.name.lower()} {deed.commit}",
             title=_TITLES[deed.deed].format(id=deed.id, before=before, now=now),
-            page=f"plan/{slug(deed.id)}/",
+            page=f"plan/{slug(deed.id)}/" if one else "plan/",
             facts=(
                 ("Was", before),
                 ("Is", now if deed.deed is Deed.MOVED else ""),
@@ -112,9 +113,9 @@ def _deeds(timetable: Timetable) -> Iterator[_News]:
 
 
 def _notice(deed: PlanDeed) -> str:
-    if deed.deed is not Deed.MOVED or deed.before is None or not deed.before.known:
+    days = event_words.notice_of(deed)
+    if days is None:
         return ""
-    days = (deed.before.last - deed.day).days
     return event_words.notice(days).removeprefix(", ") + (" the day that it moved" if days < 0 else " the old day")
 
 

@@ -44,7 +44,8 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_packages_only(book, home=home, base=base)
     else:
         yield from _of_one(book, entries, room, home=home, base=base)
-    yield plan_schema_file()
+    if book.timetable or not book.package:
+        yield plan_schema_file()
     if book.packages:
         yield packages_page(book)
     for package in book.packages:

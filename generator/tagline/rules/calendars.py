@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tagline.model.commit import Bump
 from tagline.model.event import Calendar, Event, EventKind
-from tagline.model.schedule import Confidence, Deed, PlanDeed, Timetable
+from tagline.model.schedule import Confidence, Deed, Timetable
 from tagline.rules.event_words import name_of
 from tagline.rules.events import events
 from tagline.rules.schedule import Shipped, of_line
@@ -74,7 +74,7 @@ def published(timetable: Timetable) -> tuple[Event, ...]:
 def _taken_out(timetable: Timetable) -> Iterator[Event]:
     """Give what the plan held once and does not any more; the last word of its history counts."""
     there = {one.id for one in timetable.schedule.releases}
-    last: dict[str, PlanDeed] = {deed.id: deed for deed in timetable.record.deeds}
+    last = {name: deeds[-1] for name, deeds in timetable.record.deeds.items()}
     for name, deed in last.items():
         if deed.deed is Deed.TAKEN_OUT and name not in there and deed.target.known:
             yield Event(

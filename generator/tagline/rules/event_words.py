@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tagline.model.event import Event, EventKind
-from tagline.model.schedule import Confidence, Move, PlannedRelease, Slip, Target, Timetable
+from tagline.model.schedule import Confidence, Deed, PlanDeed, PlannedRelease, Slip, Target, Timetable
 from tagline.rules.day_words import full, short
 from tagline.rules.plain_text import person, plural
 
@@ -54,8 +54,8 @@ def _planned(event: Event, timetable: Timetable) -> Iterator[str]:
     if one.departure is not None and one.departure.moved:
         reason = f": {one.departure.reason}" if one.departure.reason else ""
         yield f"Its train was to depart on {short(one.departure.planned)}{reason}."
-    if slip is not None:
-        yield from map(move, slip.moves[-MOST_MOVES:])
+    moves = [deed for deed in timetable.record.deeds.get(one.id, ()) if deed.deed is Deed.MOVED]
+    yield from map(move, moves[-MOST_MOVES:])
     if event.owner:
         yield f"Owner: {name_of(event.owner, timetable)}."
 
@@ -94,9 +94,15 @@ def outcome(one: PlannedRelease, slip: Slip | None) -> str:
     return f"{plural(days, 'day')} {'after' if late else 'before'} {day(against)}, the day it is held against"
 
 
-def move(one: Move) -> str:
+def move(one: PlanDeed) -> str:
     """Say one move in a sentence, with its notice and reason."""
-    return f"Moved from {day(one.old)} to {day(one.new)} on {short(one.day)}{notice(one.notice)}: {one.reason}"
+    before = day(one.before) if one.before else "no day"
+    return f"Moved from {before} to {day(one.target)} on {short(one.day)}{notice(notice_of(one))}: {one.reason}"
+
+
+def notice_of(one: PlanDeed) -> int | None:
+    """Count the days from a move to the day that it moved; None where there was none."""
+    return (one.before.last - one.day).days if one.before and one.before.known else None
 
 
 def notice(days: int | None) -> str:

@@ -15,18 +15,19 @@ def record(history: Sequence[PlanVersion]) -> PlanRecord:
     moves: Counter[str] = Counter()
     current: dict[str, Target] = {}
     there: dict[str, bool] = {}
-    deeds: list[PlanDeed] = []
+    deeds: dict[str, list[PlanDeed]] = {}
     for version in history:
         commits.update(version.touched)
         last |= dict.fromkeys(version.touched, version.committed)
-        moves.update(name for name, new in version.changed.items() if new is not None and name in current)
-        deeds += _deeds(version, there, current)
+        moves.update(name for name, new in version.changed.items() if new and current.get(name, new) != new)
+        for deed in _deeds(version, there, current):
+            deeds.setdefault(deed.id, []).append(deed)
         there |= {name: name not in version.removed for name in version.touched}
         current |= {name: new for name, new in version.changed.items() if new is not None}
     return PlanRecord(
         committed=max((version.committed for version in history), default=0),
         revisions={name: Revision(last[name], commits[name], moves[name]) for name in last},
-        deeds=tuple(deeds),
+        deeds={name: tuple(found) for name, found in deeds.items()},
     )
 
 
@@ -35,9 +36,9 @@ def _deeds(version: PlanVersion, there: Mapping[str, bool], current: Mapping[str
     for name in version.touched:
         if name in version.removed:
             yield _deed(Deed.TAKEN_OUT, name, version, current)
-        elif name not in there:
+        elif name not in there and name not in version.cancelled:
             yield _deed(Deed.PLANNED, name, version, current)
-        elif not there[name]:
+        elif not there.get(name, True):
             yield _deed(Deed.RESTORED, name, version, current)
     for name, new in version.changed.items():
         if new is not None and name in current and current[name] != new:
