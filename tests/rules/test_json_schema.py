@@ -123,7 +123,7 @@ def test_the_published_schema_of_the_plan_is_made_from_its_definition() -> None:
 def test_both_checkers_take_every_plan_of_the_documentation_and_refuse_what_is_bad(
     tmp_path: Path, need: Callable[[str], str]
 ) -> None:
-    shown = dict(enumerate(plans_in_the_documentation()))
+    shown = {f"example {at}": text for at, text in enumerate(plans_in_the_documentation())}
     assert len(shown) > 1
     files = {f"{name}.toml": text for name, text in {**shown, **GOOD_PLANS, **BAD_PLANS}.items()}
     bad = {f"{name}.toml" for name in BAD_PLANS}

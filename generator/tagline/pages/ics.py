@@ -17,7 +17,7 @@ from tagline.model.event import EventKind
 from tagline.model.page import SiteFile
 from tagline.model.schedule import Confidence, Deed
 from tagline.pages.package_pages import part_folder
-from tagline.rules.calendars import calendars
+from tagline.rules.calendars import ALL, calendars
 from tagline.rules.event_words import description
 from tagline.rules.slugs import slug
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tagline.model.release import Release
     from tagline.model.schedule import Timetable
 
-ALL: Final = "all.ics"
 REFRESH: Final = timedelta(hours=12)
 _PRODUCT: Final = "-//Tagline//Tagline//EN"
 _LENGTH: Final = timedelta(hours=1)  # of a release whose hour is planned; a moment would have no place in a calendar

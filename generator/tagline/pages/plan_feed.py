@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
     from tagline.model.forge import Forge
-    from tagline.model.schedule import PlanDeed, PlannedRelease, Timetable
+    from tagline.model.schedule import Move, PlanDeed, PlannedRelease, Timetable
 
 PATH: Final = "plan.atom"
 MOST_ENTRIES: Final = 50
@@ -87,7 +87,7 @@ def _content(one: _News, forge: Forge | None) -> Markup:
 def _deeds(timetable: Timetable) -> Iterator[_News]:
     """Tell what commits did to the plan. A release that was written down after its day is no news."""
     planned = {one.id: one for one in timetable.schedule.releases}
-    moves = {slip.id: {move.commit for move in slip.moves} for slip in timetable.slips.values()}
+    moves = {slip.id: {move.commit: move for move in slip.moves} for slip in timetable.slips.values()}
     for deed in chain.from_iterable(timetable.record.deeds.values()):
         if deed.deed is Deed.PLANNED and deed.target.last < deed.day:
             continue
@@ -105,7 +105,7 @@ def _deeds(timetable: Timetable) -> Iterator[_News]:
                 ("Is", now if deed.deed is Deed.MOVED else ""),
                 ("Notice", _notice(deed)),
                 ("Why", deed.reason),
-                ("Counts", _counts(deed, moves)),
+                ("Counts", _counts(deed, moves.get(deed.id, {}))),
                 *_concerned(one, timetable),
             ),
             commit=deed.commit,
@@ -119,11 +119,14 @@ def _notice(deed: PlanDeed) -> str:
     return event_words.notice(days).removeprefix(", ") + (" the day that it moved" if days < 0 else " the old day")
 
 
-def _counts(deed: PlanDeed, moves: Mapping[str, set[str]]) -> str:
-    """Say of a move that is none of the slip why not: drafting is not slipping."""
-    if deed.deed is not Deed.MOVED or deed.commit in moves.get(deed.id, set()):
+def _counts(deed: PlanDeed, moves: Mapping[str, Move]) -> str:
+    """Say of a move that announced nothing why not: drafting is not slipping, and what came cannot be announced."""
+    if deed.deed is not Deed.MOVED:
         return ""
-    return "not as a slip: its cycle had not begun"
+    found = moves.get(deed.commit)
+    if found is None:
+        return "not as a slip: its cycle had not begun"
+    return f"not as notice: it was recorded {plural(found.after, 'day')} after the release" if found.after else ""
 
 
 def _concerned(one: PlannedRelease | None, timetable: Timetable) -> Iterator[tuple[str, str]]:

@@ -78,6 +78,7 @@ def _release(one: PlannedRelease, found: Timetable) -> Record:
         "depends": list(entry.depends),
         "baseline": slip.baseline.words if slip else "",
         "baseline_from": slip.since if slip else "",
+        "planned_on": day(slip.planned_on if slip else None),
         "drafts": slip.drafts if slip else 0,
         "moves": [_move(move) for move in slip.moves] if slip else [],
         "net_slip": days(slip.net if slip else None),
@@ -131,6 +132,7 @@ def _move(one: Move) -> Record:
         "by": days(one.by),
         "notice": days(one.notice),
         "late": one.late,
+        "after_release": days(one.after),
         "reason": bounded(one.reason),
     }
 
@@ -178,7 +180,9 @@ def _window(one: SupportWindow) -> Record:
         "line": one.line,
         "codename": one.codename,
         "lts": one.lts,
+        "lts_from": day(one.lts_from),
         "phase": str(one.phase),
+        "maintained": one.maintained,
         "released": day(one.released),
         "latest": one.latest,
         "latest_tag": one.latest_tag,

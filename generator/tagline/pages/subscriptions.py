@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tagline.rules.calendars import FIXED, calendars
+from tagline.rules.calendars import ALL, FIXED, calendars
 
 if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
@@ -23,7 +23,10 @@ class Subscription(NamedTuple):
 
 
 class Subscriptions(NamedTuple):
-    """What a page offers. `main` are the calendars that every project has, `others` those of lines and people."""
+    """What a page offers: `main` calendars, which are called alike everywhere, and `others` of lines and people.
+
+    Without a plan the calendar of everything holds releases only, and is not offered beside that of releases.
+    """
 
     main: tuple[Subscription, ...]
     others: tuple[Subscription, ...]
@@ -37,7 +40,8 @@ def subscriptions(book: ReleaseBook, root: str, site_url: str = "") -> Subscript
     """
     base = _SCHEME.sub("webcal://", site_url.rstrip("/") + "/", count=1) if _SCHEME.match(site_url) else ""
     found = calendars(book.timetable) if book.timetable else ()
-    fixed = [one for one in found if one.path in FIXED]
+    planned = bool(book.timetable and book.timetable.file)
+    fixed = [one for one in found if one.path in FIXED and (planned or one.path != ALL)]
     others = [one for one in found if one.path not in FIXED]
 
     def links(made: list[Calendar]) -> tuple[Subscription, ...]:
@@ -45,4 +49,4 @@ def subscriptions(book: ReleaseBook, root: str, site_url: str = "") -> Subscript
             Subscription(one.title, f"{base or root}{one.path}", f"{root}{one.path}" if base else "") for one in made
         )
 
-    return Subscriptions(links(fixed), links(others), plan_feed=bool(book.timetable and book.timetable.file))
+    return Subscriptions(links(fixed), links(others), planned)

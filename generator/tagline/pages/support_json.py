@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tagline.pages.json_values import Record
 
 SHAPE = "1.1.0"  # the version of the interface that this follows
-_OVER = frozenset({Phase.ENDED, Phase.PLANNED, Phase.UNKNOWN})
 
 
 def support_record(book: ReleaseBook, found: Timetable, site_url: str = "") -> Record:
@@ -65,14 +64,14 @@ def _release(one: SupportWindow, today: date, links: dict[str, str], *, newest: 
         "label": " ".join(filter(None, (one.line, name, "(LTS)" if one.lts else ""))),
         "releaseDate": day(one.released),
         "isLts": one.lts,
-        "ltsFrom": "",
+        "ltsFrom": day(one.lts_from),
         "isEoas": today > one.active_until if one.active_until else over,
         "eoasFrom": day(one.active_until),
         "isEol": today > ends if ends else over,
         "eolFrom": day(ends),
         "isEoes": today > one.extended_until if one.extended_until else over,
         "eoesFrom": day(one.extended_until),
-        "isMaintained": one.phase not in _OVER or newest,
+        "isMaintained": one.maintained or newest,
         "latest": {"name": one.latest, "date": day(one.latest_day), "link": links.get(one.latest_tag, "")},
     }
 

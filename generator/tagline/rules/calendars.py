@@ -15,6 +15,7 @@ from tagline.rules.schedule import Shipped, of_line
 from tagline.rules.slugs import slug
 
 KEPT: Final = timedelta(days=90)  # how long what was called off stays, for those who have it in their calendars
+ALL: Final = "all.ics"
 MOST_PAST: Final = 400
 MOST_OF_A_KIND: Final = 100
 _CALLED_OFF: Final = frozenset({Confidence.CANCELLED, Confidence.MISSED})
