@@ -241,7 +241,7 @@ path = {folder}/khal.db
 """
 
 
-def test_a_calendar_program_imports_it_and_shows_each_day(tmp_path: Path, need: Callable[[str], str]) -> None:
+def test_khal_imports_a_calendar_and_shows_each_day(tmp_path: Path, need: Callable[[str], str]) -> None:
     khal, config = need("khal"), tmp_path / "config"
     (tmp_path / "calendar").mkdir()
     config.write_text(KHAL.format(folder=tmp_path), encoding="utf-8")
