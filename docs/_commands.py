@@ -53,9 +53,9 @@ def reference(group: click.Group) -> str:
     return "\n\n".join([*sections, "## Options of every command", options(everywhere)])
 
 
-def commands_of(group: click.Group) -> Iterator[Command]:
-    """Read the commands of a group."""
-    context = click.Context(group, info_name=group.name)
+def commands_of(group: click.Group, parent: click.Context | None = None) -> Iterator[Command]:
+    """Read the commands of a group, each with those below it."""
+    context = click.Context(group, info_name=group.name, parent=parent)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None:
@@ -69,6 +69,8 @@ def commands_of(group: click.Group) -> Iterator[Command]:
             example=cleandoc(command.epilog or ""),
             options=tuple(Option(*record) for record in records if record and "--help" not in record[0]),
         )
+        if isinstance(command, click.Group):
+            yield from commands_of(command, context)
 
 
 def section(command: Command, everywhere: Iterable[Option]) -> str:

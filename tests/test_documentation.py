@@ -4,6 +4,7 @@ import re
 import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ from mkdocs.config import load_config
 from tagline.cli import COMMANDS, tagline
 from tagline.model.settings import ChangelogSettings, ForgeSettings, PackageSettings, Settings
 from tagline.plugin import TaglinePlugin
+from tagline.rules.checks.definitions import CHECKS
 from tagline.rules.definitions import fields_of
 from tagline.rules.settings import mistakes_in
 from tagline.rules.typed_data import typed
@@ -26,15 +28,20 @@ def text(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
+def hook(name: str) -> ModuleType:
+    """Load a hook of the site."""
+    spec = spec_from_file_location(f"hook{name}", DOCS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
 @pytest.fixture(scope="module")
 def sections() -> dict[str, str]:
     """Write the reference with the hook of the site, cut into its sections."""
-    spec = spec_from_file_location("commands_hook", DOCS / "_commands.py")
-    assert spec is not None
-    assert spec.loader is not None
-    hook = module_from_spec(spec)
-    spec.loader.exec_module(hook)
-    parts = re.split(r"^## ", hook.reference(tagline), flags=re.MULTILINE)
+    parts = re.split(r"^## ", hook("_commands").reference(tagline), flags=re.MULTILINE)
     return {part.partition("\n")[0]: part for part in parts if part}
 
 
@@ -50,6 +57,14 @@ def test_the_reference_holds_each_option_that_help_names(command: str, sections:
     assert options(helped) - {"--help"} <= options(written)
 
 
+@pytest.mark.parametrize("command", ["plan move", "plan add"])
+def test_the_reference_holds_the_commands_below_a_command(command: str, sections: dict[str, str]) -> None:
+    helped = CliRunner().invoke(tagline, [*command.split(), "--help"]).output
+    written = sections[f"tagline {command}"] + sections["Options of every command"]
+    assert options(helped) - {"--help"} <= options(written)
+    assert f"tagline {command}" in sections[f"tagline {command}"].partition("<p>Example")[2]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_shows_an_example_that_begins_with_itself(command: str, sections: dict[str, str]) -> None:
     blocks = re.findall(r"<p>Examples?:</p>\n\n```text\n(.*?)\n```", sections[f"tagline {command}"], re.DOTALL)
@@ -60,10 +75,17 @@ def test_the_reference_stands_where_the_page_asks_for_it() -> None:
     assert text("commands.md").count("<!-- commands -->") == 1
 
 
+def test_the_page_of_the_checks_has_an_address_for_each_of_them() -> None:
+    assert text("checks.md").count("<!-- checks -->") == 1
+    written = "\n".join(hook("_checks").reference())
+    assert re.findall(r"(?m)^### (.+)", written) == list(CHECKS)
+
+
 def test_the_site_publishes_neither_its_hook_nor_what_python_makes_of_it() -> None:
     excluded = load_config(str(CHECKOUT / "mkdocs.yml")).exclude_docs
     assert excluded is not None
-    assert all(map(excluded.match_file, ("_commands.py", "__pycache__/_commands.cpython-311.pyc")))
+    hooks = [path.name for path in DOCS.glob("_*.py")]
+    assert all(map(excluded.match_file, (*hooks, "__pycache__/_commands.cpython-311.pyc")))
     assert not excluded.match_file("index.md")
 
 

@@ -10,7 +10,10 @@ import yaml
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 GITHUB = CHECKOUT / ".github"
+ACTION = CHECKOUT / "action.yml"
+WRITTEN = CHECKOUT / "site_config" / "ci"  # what `tagline init` writes for others
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+OF_OTHERS = [WRITTEN / "github.yml", WRITTEN / "forgejo.yml"]
 
 
 def checked(*command: str | Path, text: str | None = None) -> None:
@@ -20,37 +23,21 @@ def checked(*command: str | Path, text: str | None = None) -> None:
 
 
 def shell_steps() -> Iterator[tuple[str, str]]:
-    """Each `run:` block of each workflow, with a name to find it by."""
-    for path in WORKFLOWS:
-        jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+    """Each `run:` block of each workflow and of the action, with a name to find it by."""
+    for path in (*WORKFLOWS, *OF_OTHERS, ACTION):
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        jobs = told["jobs"] if "jobs" in told else {"action": told["runs"]}
         for job, facts in jobs.items():
-            for number, step in enumerate(facts["steps"], start=1):
+            for number, step in enumerate(facts.get("steps", ()), start=1):
                 if "run" in step:
-                    yield f"{path.name}, {job}, step {number}", step["run"]
-
-
-def example(first_line: str) -> str:
-    """Give the example in the documentation that begins with this line."""
-    text = (CHECKOUT / "docs" / "ci.md").read_text(encoding="utf-8")
-    blocks: list[str] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    (found,) = (block for block in blocks if block.startswith(first_line))
-    return found
-
-
-@pytest.fixture
-def documented_workflow(tmp_path: Path) -> Path:
-    """Give the workflow that the documentation shows, where a repository would have it."""
-    path = tmp_path / ".github" / "workflows" / "site.yml"
-    path.parent.mkdir(parents=True)
-    path.write_text(example("name: Release site"), encoding="utf-8")
-    return path
+                    yield f"{path.parent.name}/{path.name}, {job}, step {number}", step["run"]
 
 
 def test_zizmor_finds_nothing(need: Callable[[str], str]) -> None:
-    checked(need("zizmor"), "--offline", "--persona", "auditor", GITHUB)
+    checked(need("zizmor"), "--offline", "--persona", "auditor", GITHUB, ACTION, WRITTEN / "github.yml")
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, *OF_OTHERS], ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_workflow_keeps_to_the_schema(path: Path, need: Callable[[str], str]) -> None:
     checked(need("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", path)
 
@@ -73,15 +60,21 @@ def test_no_value_is_pasted_into_the_shell(step: str) -> None:
     assert "${{" not in step
 
 
-def test_zizmor_finds_nothing_in_the_documented_workflow(documented_workflow: Path, need: Callable[[str], str]) -> None:
-    checked(need("zizmor"), "--offline", documented_workflow)
+def test_the_action_keeps_to_the_schema(need: Callable[[str], str]) -> None:
+    checked(need("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ACTION)
 
 
-def test_the_documented_workflow_keeps_to_the_schema(documented_workflow: Path, need: Callable[[str], str]) -> None:
-    checked(need("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", documented_workflow)
+def test_the_gitlab_job_keeps_to_the_schema(need: Callable[[str], str]) -> None:
+    checked(need("check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", WRITTEN / "gitlab.yml")
 
 
-def test_the_documented_gitlab_job_keeps_to_the_schema(tmp_path: Path, need: Callable[[str], str]) -> None:
-    path = tmp_path / ".gitlab-ci.yml"
-    path.write_text(example("pages:"), encoding="utf-8")
-    checked(need("check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", path)
+@pytest.mark.parametrize("name", ["github.yml", "gitlab.yml", "forgejo.yml"])
+def test_the_documentation_shows_what_is_written_for_others(name: str) -> None:
+    text = (CHECKOUT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert f"```yaml\n{(WRITTEN / name).read_text(encoding='utf-8')}```" in text
+
+
+def test_the_same_action_is_pinned_to_the_same_commit_everywhere() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (*WORKFLOWS, *OF_OTHERS, ACTION)]
+    pins = {found for text in texts for found in re.findall(r"uses: ([\w./-]+@\w+ # \S+)", text)}
+    assert len({pin.partition("@")[0] for pin in pins}) == len(pins)

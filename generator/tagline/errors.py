@@ -1,6 +1,25 @@
 """Problems that a user can cause and mend."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Told(NamedTuple):
+    """A mistake in a file that people write: where it stands, and what is wrong.
+
+    `place` names its keys in words; `column` is 0 where only the line is known.
+    """
+
+    file: str
+    line: int
+    place: str
+    text: str
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Write it as one line."""
+        column = f":{self.column}" if self.column else ""
+        return ": ".join(filter(None, (f"{self.file}:{self.line}{column}", self.place, self.text)))
 
 
 class TaglineError(Exception):
@@ -24,15 +43,17 @@ class LostRaceError(TaglineError):
 
 
 class MistakesError(TaglineError):
-    """Several mistakes in what a user wrote, a line each."""
+    """Several mistakes in what a user wrote, a line each; `told` are those of which the place is known."""
 
     MOST = 50
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        more = len(lines) - self.MOST
-        super().__init__("\n".join([*lines[: self.MOST], *([f"and {more:,} more mistakes"] if more > 0 else [])]))
+    def __init__(self, mistakes: Sequence[Told | str]) -> None:
+        more = len(mistakes) - self.MOST
+        lines = [str(one) for one in mistakes[: self.MOST]]
+        super().__init__("\n".join([*lines, *([f"and {more:,} more mistakes"] if more > 0 else [])]))
+        self.told = tuple(one for one in mistakes if isinstance(one, Told))
 
 
 def mistaken(mistakes: Iterable[tuple[str, int, str]]) -> MistakesError:
     """Make one error of mistakes in files: a line for each, with file, line and what would be right."""
-    return MistakesError([f"{path}:{line}: {words}" for path, line, words in sorted(set(mistakes))])
+    return MistakesError([Told(path, line, "", words) for path, line, words in sorted(set(mistakes))])

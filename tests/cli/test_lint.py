@@ -287,7 +287,7 @@ def test_the_hook_that_the_documentation_shows_stops_a_bad_message(tmp_path: Pat
 @posix
 def test_pre_commit_runs_the_hook(tmp_path: Path, need: Callable[[str], str]) -> None:
     pre_commit = need("pre-commit")
-    (hook, _) = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (hook, *_) = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     where = tmp_path / "repository"
     git(tmp_path, "init", "--quiet", "--template=", str(where))
     local = {"repo": "local", "hooks": [{**hook, "language": "system"}]}  # not installed anew, but the same hook

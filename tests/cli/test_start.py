@@ -74,7 +74,8 @@ WRITING = READING | {
     "tagline.rules.fences",
 }
 LINTING = ALWAYS | {
-    *("tagline.cli.lint", "tagline.cli.options", "tagline.model", "tagline.model.commit", "tagline.model.settings"),
+    *("tagline.cli.lint", "tagline.cli.options", "tagline.cli.runners"),
+    *("tagline.model", "tagline.model.commit", "tagline.model.settings"),
     "tagline.model.definition",
     *("tagline.reading", "tagline.reading.git", "tagline.reading.message_file", "tagline.rules"),
     *("tagline.rules.conventional_commits", "tagline.rules.findings", "tagline.rules.linting", "tagline.rules.meaning"),

@@ -117,3 +117,7 @@ def test_no_words_raise_anything_but_their_own_error(words: str) -> None:
             read(words)
         except WordsError:
             continue
+
+
+def test_the_first_years_of_the_calendar_are_years() -> None:
+    assert is_on("FREQ=DAILY", date(1, 1, 1))

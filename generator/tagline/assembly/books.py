@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tagline.assembly.sources import SHALLOW, Sources, project_name, read_notes, tag_pattern, teller_of
+from tagline.assembly.sources import SHALLOW, Sources, attempted, project_name, read_notes, tag_pattern, teller_of
 from tagline.errors import TaglineError
 from tagline.model.book import Package, Project, ReleaseBook
 from tagline.model.commit import Change, Tag
@@ -72,6 +72,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     with_plan: bool = False,
     settings: Settings | None = None,
     wish: Wish | None = None,
+    mistakes: list[TaglineError] | None = None,
     watch: Callable[[int], None] | None = None,
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
@@ -83,7 +84,8 @@ def read_book(  # noqa: PLR0913 - all but the first are named
 
     `package` names the one that the book is to be about; `with_packages` asks for the books of all packages, too. Only
     then, or where the settings give the project paths of its own, is git asked which paths each commit touched.
-    `with_plan` asks for the timetable, which the planning file and its history are read for.
+    `with_plan` asks for the timetable, which the planning file and its history are read for. The first mistake in what
+    people wrote about changes is raised; or all are put into `mistakes`, and what they stand in is left out.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     if place.shallow and not allow_shallow:
@@ -95,7 +97,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     refs = read_refs(git)
     remote = read_remote(place.common_dir)
     forge = forge_of(remote, settings.forge.kind, settings.forge.address, settings.forge.issues)
-    notes = read_notes(git, place, refs, as_of)
+    notes = read_notes(git, place, refs, as_of, mistakes=mistakes)
     packages = _packages(notes.tags, settings, policy.scheme, project_name(settings, remote, place), package)
     by_paths = bool(package or settings.paths or (with_packages and packages))
     history = read_all(git, place, refs, watch, touching=by_paths)
@@ -108,13 +110,16 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         forge=forge,
         unfetched=remote_tags(git, remote) if ask_remote and remote and not refs.tags else 0,
         commits={commit[0]: commit for commit in history.commits if commit[0] in marked},
-        teller=teller_of(history.commits, place.head, notes, settings, forge, whole=not place.shallow),
+        teller=teller_of(
+            history.commits, place.head, notes, settings, forge, whole=not place.shallow, mistakes=mistakes
+        ),
         junctions=junctions(history.commits, filter(None, marked)) if by_paths else None,
         configured=configured,
         policy=policy,
         wish=wish or Wish(),
         as_of=as_of,
         with_people=with_people,
+        mistakes=mistakes,
     )
     if packages or by_paths:
         book = _of_monorepo(read, packages, package, with_packages=with_packages)
@@ -175,7 +180,7 @@ def _book(
     place, refs = read.history.place, read.history.refs
     shipped = _ship(read, tags, touching, package)
     crowd = Crowd() if read.with_people else None
-    placed = _placed(read, tags, package, alone=touching is None)
+    placed = attempted(lambda: _placed(read, tags, package, alone=touching is None), None, read.mistakes)
     releases = _releases(shipped, crowd, placed)
     unreleased = read.teller.tell(shipped.shipment.unreleased)
     name = package.name if package else project_name(read.settings, read.remote, place)
@@ -245,7 +250,9 @@ def _ship(read: Sources, tags: Tags, touching: Sequence[int] | None, package: Pa
         shipment = ship_touching(read.junctions, stops, head, touching)
     fragments = None if package else read.notes.fragments  # one that waits has no commit that would say whose it is
     told = read.commits.get(head or "")
-    pending = waiting(told, history.commits, read.teller, fragments, meaning_of(read.settings))
+    meaning = meaning_of(read.settings)
+    nothing: tuple[Change, ...] = ()
+    pending = attempted(lambda: waiting(told, history.commits, read.teller, fragments, meaning), nothing, read.mistakes)
     return _Shipped(read, ranks, tags._replace(releases=releases), shipment, pending)
 
 

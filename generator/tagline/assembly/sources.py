@@ -1,9 +1,11 @@
 """What is read of a repository once, for its book and those of all packages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Optional, TypeVar
 
+from tagline.errors import TaglineError
 from tagline.model.commit import Commit, Tag
 from tagline.model.forge import Forge
 from tagline.model.release import (
@@ -28,6 +30,8 @@ from tagline.rules.telling import Teller, teller
 if TYPE_CHECKING:
     from tagline.model.notes import Amendments, Fragments
 
+T = TypeVar("T")
+
 SHALLOW = Refusal(
     problem="this clone is shallow, so versions and notes would be wrong",
     remedy="fetch the rest: `git fetch --unshallow --tags`, or in CI set `fetch-depth: 0`",
@@ -48,7 +52,8 @@ class Notes(NamedTuple):
 class Sources(NamedTuple):
     """What was read once, for the project and all of its packages.
 
-    `commits` are those of tags and of HEAD, by hash; `junctions` are there where the touched paths were asked for.
+    `commits` are those of tags and of HEAD, by hash; `junctions` are there where the touched paths were asked for;
+    `mistakes` in what people wrote are collected there, where they are not raised.
     """
 
     git: Git
@@ -65,6 +70,7 @@ class Sources(NamedTuple):
     wish: Wish
     as_of: datetime
     with_people: bool
+    mistakes: list[TaglineError] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -89,8 +95,29 @@ def tag_pattern(settings: Settings) -> Pattern | None:
     return pattern_of(settings.tag, settings.name)
 
 
-def read_notes(git: Git, place: Place, refs: Refs, as_of: datetime, amendments: Optional["Amendments"] = None) -> Notes:
-    """Read what people wrote under `release-notes/` and in tags that withdraw a release."""
+def attempted(read: Callable[[], T], otherwise: T, mistakes: list[TaglineError] | None) -> T:
+    """Read what people wrote. Where mistakes are collected, one is put there and the reading goes on without it."""
+    try:
+        return read()
+    except TaglineError as error:
+        if mistakes is None:
+            raise
+        mistakes.append(error)
+        return otherwise
+
+
+def read_notes(  # noqa: PLR0913, PLR0917 - all that notes are read from
+    git: Git,
+    place: Place,
+    refs: Refs,
+    as_of: datetime,
+    amendments: Optional["Amendments"] = None,
+    mistakes: list[TaglineError] | None = None,
+) -> Notes:
+    """Read what people wrote under `release-notes/` and in tags that withdraw a release.
+
+    The first mistake is raised, or all are put into `mistakes`, and what they stand in is left out.
+    """
     folder = notes_folder(git, place.top, place.head)
     fragments = None
     tags, ignored = refs.tags, refs.not_commits
@@ -103,30 +130,38 @@ def read_notes(git: Git, place: Place, refs: Refs, as_of: datetime, amendments: 
     if amendments is None and "amendments.toml" in folder.files:
         from tagline.reading.amendments import read_amendments  # noqa: PLC0415 - for those who have some
 
-        amendments = read_amendments(folder, as_of)
+        amendments = attempted(lambda: read_amendments(folder, as_of), None, mistakes)
     if amendments is not None:
         from tagline.rules.yanks import yanked  # noqa: PLC0415 - as above
 
-        yanks = yanked(amendments.yank, tags, yanks)
+        yanks = attempted(lambda: yanked(amendments.yank, tags, yanks), yanks, mistakes)
     if folder.there and place.head:
         from tagline.reading.fragments import cut_commits, read_fragments  # noqa: PLC0415 - as above
 
         cut = cut_commits(place.common_dir) if place.shallow else frozenset()
         starts = [place.head, *refs.branches, *(tag.commit_hash for tag in tags)]
-        fragments = read_fragments(git, folder, starts, cut)
+        fragments = attempted(lambda: read_fragments(git, folder, starts, cut), None, mistakes)
     return Notes(folder, amendments, fragments, tags, yanks, ignored)
 
 
 def teller_of(  # noqa: PLR0913 - all that changes are read by
-    commits: Sequence[Commit], head: str | None, notes: Notes, settings: Settings, forge: Forge | None, *, whole: bool
+    commits: Sequence[Commit],
+    head: str | None,
+    notes: Notes,
+    settings: Settings,
+    forge: Forge | None,
+    *,
+    whole: bool,
+    mistakes: list[TaglineError] | None = None,
 ) -> Teller:
-    """Read what commits tell, and put over it what people said."""
-    return retold(
-        teller(commits, head, settings, forge),
-        commits,
-        amendments=notes.amendments,
-        fragments=notes.fragments,
-        tags={tag.name: tag.commit_hash for tag in notes.tags} if notes.amendments else {},
-        meaning=meaning_of(settings),
-        whole=whole,
-    )
+    """Read what commits tell, and put over it what people said; `mistakes` as in `read_notes`."""
+    told, meaning = teller(commits, head, settings, forge), meaning_of(settings)
+    tags = {tag.name: tag.commit_hash for tag in notes.tags} if notes.amendments else {}
+    spoken = partial(retold, told, commits, tags=tags, meaning=meaning, whole=whole)
+    if mistakes is None:
+        return spoken(amendments=notes.amendments, fragments=notes.fragments)
+    by_fragments = attempted(lambda: spoken(amendments=None, fragments=notes.fragments), None, mistakes)
+    if by_fragments is not None and notes.amendments is None:
+        return by_fragments
+    fragments = None if by_fragments is None else notes.fragments
+    return attempted(lambda: spoken(amendments=notes.amendments, fragments=fragments), by_fragments or told, mistakes)

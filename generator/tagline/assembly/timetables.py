@@ -1,17 +1,23 @@
 """The plan beside the releases: when they come and came."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
-from tagline.model.plan import NO_PLAN
-from tagline.model.schedule import Timetable
+from tagline.model.plan import NO_PLAN, Plan
+from tagline.model.schedule import Schedule, SupportWindow, Timetable
 from tagline.reading.git import Git
 from tagline.reading.history import Place
 from tagline.reading.holidays import read_holidays, source_of
-from tagline.reading.plan_file import day_of, read_plan, zone_of
+from tagline.reading.plan_file import NAME, day_of, read_plan, zone_of
 from tagline.reading.plan_history import read_plan_history
 from tagline.rules.plan_record import record
-from tagline.rules.schedule import earlier, schedule, shipped, span_of
+from tagline.rules.schedule import Shipped, earlier, schedule, shipped, span_of
 from tagline.rules.slips import slips
 from tagline.rules.support import support
+from tagline.rules.words import WordsError
 
 
 def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | None:
@@ -28,12 +34,12 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     released = shipped(releases, day)
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid = schedule(plan, released, today, holidays)
+    laid, windows = laid_out(plan, released, today, holidays)
     history = read_plan_history(git, file.names, day) if file else ()
     return Timetable(
         schedule=laid,
         slips=slips(laid, history),
-        support=support(plan, laid, released),
+        support=windows,
         earlier=earlier(released, laid.since),
         plan=plan,
         file=file.names[0] if file else "",
@@ -41,3 +47,26 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
         record=record(history),
         clock=zone_of(plan.timezone),
     )
+
+
+def read_schedule(book: ReleaseBook, git: Git, place: Place, plan: Plan, day: date | None) -> Schedule:
+    """Lay out a plan that is not written yet; its holidays are those of the one `day` that it is asked about."""
+    releases = [release for one in (book, *book.packages) for release in one.releases]
+    day_in_zone = day_of(plan.timezone)
+    today = day_in_zone(int(book.as_of.timestamp()))
+    holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
+    found, _ = laid_out(plan, shipped(releases, day_in_zone), today, holidays)
+    there = read_holidays(git, place, plan.holidays, day, day) if day else {}
+    return replace(found, holidays=tuple(there.items()))
+
+
+def laid_out(
+    plan: Plan, released: Sequence[Shipped], today: date, holidays: Mapping[date, str]
+) -> tuple[Schedule, tuple[SupportWindow, ...]]:
+    """Lay the plan out. Words that can be read may still lead beyond the calendar, from a day that is near its end."""
+    try:
+        laid = schedule(plan, released, today, holidays)
+        return laid, support(plan, laid, released)
+    except WordsError as error:
+        problem = f"{NAME}: {error}"
+        raise TaglineError(problem, "name an earlier day, or a shorter span") from error

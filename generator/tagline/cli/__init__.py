@@ -37,9 +37,12 @@ OUTPUT_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 COMMANDS = {
     "amend": "tagline.cli.amend",
     "build": "tagline.cli.site",
+    "calendar": "tagline.cli.calendar_view",
     "changelog": "tagline.cli.notes",
+    "check": "tagline.cli.check",
     "config": "tagline.cli.config",
     "doctor": "tagline.cli.doctor",
+    "freeze": "tagline.cli.freeze",
     "generate": "tagline.cli.site",
     "lint": "tagline.cli.lint",
     "next": "tagline.cli.next",

@@ -1,7 +1,6 @@
 """`tagline lint`."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import NamedTuple
 import click
 
 from tagline.cli.options import Where, repository_options
+from tagline.cli.runners import harmless, workflow_command
 from tagline.errors import TaglineError
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.message_file import read_message_file, text_of
@@ -19,9 +19,6 @@ from tagline.rules.plain_text import plural, without_addresses
 
 TITLE = "TAGLINE_TITLE"
 SHOWN = 68  # of 80 columns, behind the label
-IN_DATA, IN_PROPERTY = "%\r\n", "%\r\n:,"  # what GitHub Actions wants escaped in a workflow command
-# What runners take for commands in any line that a step prints: "##[group]", "##vso[task.setvariable …]".
-_LOGGED = re.compile(r"##(?=\w{0,20}\[)")
 _EXAMPLES = (
     "tagline lint",
     "tagline lint main..HEAD",
@@ -167,7 +164,7 @@ def shown(message: Message, finding: Finding) -> str:
     lines += [f"    found  {found}"] if found.strip() else []
     lines += [f"    right  {finding.expected}"]
     lines += [f"    paste  {click.style(finding.suggestion, fg='green')}"] if finding.suggestion else []
-    return _LOGGED.sub("# #", without_addresses("\n".join(lines)))
+    return harmless(without_addresses("\n".join(lines)))
 
 
 def _rule(finding: Finding) -> str:
@@ -183,12 +180,7 @@ def annotation(message: Message, finding: Finding) -> str:
     ) | {"title": f"{place} {finding.found}"[:200]}
     text = f"{finding.problem}{_rule(finding)}; right: {finding.expected}"
     text += f"\npaste: {finding.suggestion}" if finding.suggestion else ""
-    named = ",".join(f"{name}={_escaped(value, IN_PROPERTY)}" for name, value in properties.items())
-    return without_addresses(f"::{level} {named}::{_escaped(text, IN_DATA)}")
-
-
-def _escaped(text: str, signs: str) -> str:
-    return "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in text)
+    return without_addresses(workflow_command(level, properties, text))
 
 
 def _json(checked: Sequence[Checked]) -> str:

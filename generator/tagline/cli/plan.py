@@ -7,6 +7,7 @@ from textwrap import fill
 import click
 
 from tagline.cli.options import Where, repository_options
+from tagline.cli.plan_changes import add, move
 from tagline.model.schedule import Phase, PlannedRelease, Schedule, Slip, SupportWindow, Timetable
 from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
@@ -17,19 +18,31 @@ SHOWN = 6
 NO_PLAN = "there is no release-plan.toml, and no release to learn a rhythm from"
 
 
-@click.command(epilog="Example: tagline plan --as-of 2026-11-25")
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND]",
+    epilog="Examples: tagline plan | tagline plan move 2026-11 2026-11-12 --reason …",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as api/v1/schedule.json of a site has it.")
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of release-plan.toml instead; it needs no repository."
 )
 @repository_options
-def plan(where: Where, *, as_json: bool, schema: bool) -> None:
-    """Print what ships next and when.
+@click.pass_context
+def plan(ctx: click.Context, where: Where, *, as_json: bool, schema: bool) -> None:
+    """Print what ships next and when, or change it.
 
     It is read from release-plan.toml: the next departures and how sure they are, freezes, how often the next one moved,
     and what is supported. Without that file the rhythm of past releases is shown, which is an observation and no
     promise.
     """
+    if ctx.invoked_subcommand is not None and (as_json or schema):
+        problem = f"{'--json prints the plan' if as_json else '--schema prints the schema'}, and goes with no command."
+        raise click.UsageError(problem)
+    if ctx.invoked_subcommand is not None:  # what stands before the subcommand holds for it
+        given = {key: value for key, value in ctx.params.items() if value is not None}
+        ctx.default_map = dict.fromkeys(plan.commands, given)
+        return
     if schema:
         from tagline.pages.file_schemas import plan_schema  # noqa: PLC0415 - for those who ask for it
 
@@ -47,6 +60,10 @@ def plan(where: Where, *, as_json: bool, schema: bool) -> None:
         click.echo("\n".join(shown(found)))
 
 
+plan.add_command(move)
+plan.add_command(add)
+
+
 def shown(found: Timetable) -> Iterator[str]:
     """Lay the timetable out in 80 columns."""
     schedule = found.schedule
@@ -55,7 +72,7 @@ def shown(found: Timetable) -> Iterator[str]:
         yield from _coming(coming[:SHOWN], schedule.today)
         yield from _stages(coming[0], schedule.today)
     elif schedule.rhythm:
-        yield _row("rhythm", _rhythm(schedule))
+        yield _row("rhythm", rhythm_words(schedule))
     else:
         yield _row("next", "nothing is planned")
     for freeze in schedule.freezes:
@@ -96,7 +113,8 @@ def _support(windows: Sequence[SupportWindow]) -> Iterator[str]:
         yield _row("", f"and {more}")
 
 
-def _rhythm(schedule: Schedule) -> str:
+def rhythm_words(schedule: Schedule) -> str:
+    """Say how often releases came; "" where that cannot be observed."""
     found = schedule.rhythm
     if found is None:
         return ""

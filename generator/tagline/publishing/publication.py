@@ -7,6 +7,7 @@ publication. What others put onto the branch stays, whoever was faster.
 from __future__ import annotations
 
 import json
+import os
 import random
 import tempfile
 import time
@@ -227,8 +228,10 @@ def _configuration(user: UserGit, url: str) -> dict[str, str]:
         key, _, value = entry.partition("\n")
         if key.lower().startswith(_CARRIED):
             pairs.append((key, value))
-    found = {"GIT_CONFIG_COUNT": str(len(pairs))}
-    for at, (key, value) in enumerate(pairs):
+    given = os.environ.get("GIT_CONFIG_COUNT", "")  # those of the user go on, such as a helper that knows a token
+    first = int(given) if given.isdecimal() else 0
+    found = {"GIT_CONFIG_COUNT": str(first + len(pairs))}
+    for at, (key, value) in enumerate(pairs, first):
         found |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
     return found
 

@@ -1,13 +1,13 @@
 """Read the planning file and the files that it includes, as one plan, and know where everything in it stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tagline.errors import MistakesError, TaglineError
+from tagline.errors import MistakesError, TaglineError, Told
 from tagline.model.plan import Plan
 from tagline.reading.files import committed_bytes, file_bytes
 from tagline.reading.git import Git, decode
@@ -37,10 +37,10 @@ class PlanFile(NamedTuple):
         holder = next((file for file in self.files if path[:2] in file.places.lines), self.files[0])
         return holder, path
 
-    def line(self, mistake: Mistake) -> str:
-        """Word a mistake with its file and line."""
+    def told(self, mistake: Mistake) -> Told:
+        """Tell where a mistake stands: its file and line."""
         file, path = self.place(mistake.path)
-        return file.lines([Mistake(path, mistake.text)])[0][1]
+        return file.told([Mistake(path, mistake.text)])[0]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,25 +48,34 @@ class PlanFile(NamedTuple):
         return (self.files[0].name.removeprefix("HEAD:"), *self.plan.include)
 
 
-def read_plan(git: Git, place: Place) -> PlanFile | None:
-    """Read the plan; None where there is none. All mistakes of all its files are one error."""
-    read = _reader(git, place)
+def read_plan(git: Git, place: Place, instead: Mapping[str, bytes] | None = None) -> PlanFile | None:
+    """Read the plan; None where there is none. All mistakes of all its files are one error.
+
+    `instead` are texts that are not written yet, by the names of their files.
+    """
+    read = _reader(git, place, instead or {})
     raw = read(NAME)
     if raw is None:
         return None
     files = [parsed(_told(place, NAME), raw)]
     found = [typed(Plan, files[0].data)]
     patterns = found[0].given.get("include", ())
-    for name in _included(git, patterns if isinstance(patterns, tuple) else ()):
+    broken: list[Told] = []
+    for name in included(git, place, patterns if isinstance(patterns, tuple) else ()):
         if name != NAME and (text := read(name)) is not None:
-            files.append(parsed(_told(place, name), text))
-            found.append(typed(Plan, files[-1].data))
-    mistakes = [line for file, one in zip(files, found, strict=True) for _, line in file.lines(one.mistakes)]
-    mistakes += [line for file in files[1:] for _, line in _out_of_place(file)]
+            try:
+                files.append(parsed(_told(place, name), text))
+            except MistakesError as error:
+                broken += error.told
+            else:
+                found.append(typed(Plan, files[-1].data))
+    mistakes = broken
+    mistakes += [told for file, one in zip(files, found, strict=True) for told in file.told(one.mistakes)]
+    mistakes += [told for file in files[1:] for told in _out_of_place(file)]
     if mistakes:
         raise MistakesError(mistakes)
     whole = _merged(files, [one.value for one in found if one.value is not None])
-    words = [whole.line(mistake) for mistake in word_mistakes(whole.plan, is_zone)]
+    words = [whole.told(mistake) for mistake in word_mistakes(whole.plan, is_zone)]
     if words:
         raise MistakesError(words)
     return whole
@@ -76,23 +85,23 @@ def _told(place: Place, name: str) -> str:
     return name if place.top else f"HEAD:{name}"
 
 
-def _reader(git: Git, place: Place) -> Callable[[str], bytes | None]:
+def _reader(git: Git, place: Place, instead: Mapping[str, bytes]) -> Callable[[str], bytes | None]:
     top = place.top
     if top is not None:
-        return lambda name: file_bytes(top, name)
+        return lambda name: instead[name] if name in instead else file_bytes(top, name)
     return lambda name: committed_bytes(git, [name]).get(name)
 
 
-def _included(git: Git, patterns: Iterable[object]) -> list[str]:
+def included(git: Git, place: Place, patterns: Iterable[object]) -> list[str]:
     """Give the files that patterns name: only those that git tracks, so that no pattern leads out of the repository."""
     names: list[str] = []
     for pattern in patterns:
         if not isinstance(pattern, str) or pattern.startswith(("/", ":")) or ".." in PurePosixPath(pattern).parts:
             problem = f"{NAME}: include: expected a path inside the repository such as plan/*.toml, found {pattern!r}"
             raise TaglineError(problem)
-        code, out, _ = git.try_run("ls-files", "-z", "--cached", "--", f":(top,glob){pattern}")
-        if code:
-            code, out, _ = git.try_run("ls-tree", "-r", "-z", "--name-only", "HEAD")
+        _, out, _ = git.try_run("ls-files", "-z", "--full-name", "--cached", "--", f":(top,glob){pattern}")
+        if place.top is None:
+            _, out, _ = git.try_run("ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
             out = b"\0".join(name for name in out.split(b"\0") if PurePosixPath(decode(name)).match(pattern))
         names += filter(None, decode(out).split("\0"))
     unique = list(dict.fromkeys(sorted(names)))
@@ -102,7 +111,7 @@ def _included(git: Git, patterns: Iterable[object]) -> list[str]:
     return unique
 
 
-def _out_of_place(file: TomlFile) -> Iterator[tuple[int, str]]:
+def _out_of_place(file: TomlFile) -> list[Told]:
     """Find what only the main file may say: what holds for the whole plan."""
     allowed = {*_LISTS, "people", "schema", "cadence"}
     wrong = [
@@ -110,7 +119,7 @@ def _out_of_place(file: TomlFile) -> Iterator[tuple[int, str]]:
         for key in file.data
         if key not in allowed
     ]
-    yield from file.lines(wrong)
+    return file.told(wrong)
 
 
 def _merged(files: Sequence[TomlFile], plans: Sequence[Plan]) -> PlanFile:

@@ -1,11 +1,11 @@
 """Read the settings of a project: `tagline.toml`, else `[tool.tagline]`, beside that `[tool.semantic_release]`."""
 
 from collections.abc import Mapping
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tagline.errors import MistakesError, TaglineError
+from tagline.errors import MistakesError, TaglineError, Told
 from tagline.model.settings import DEFAULTS, NOWHERE, Origin, Origins, Settings
 from tagline.reading.files import committed_bytes, file_bytes, leads_away
 from tagline.reading.git import Git
@@ -80,15 +80,15 @@ def _found(own: "TomlFile | None", project: "TomlFile | None") -> Found:
         line = project.places.line(_TABLE)
         problem = f"{project.name}:{line}: [tool.tagline] stands beside {own.name}, and settings have one place"
         raise TaglineError(problem, f"keep {own.name}, and move there what only {project.name} says; or delete it")
-    lines: list[tuple[int, str]] = []
+    told: list[Told] = []
     draft = _Draft()
     if project and (theirs := project.table(_THEIRS)) is not None:
-        lines += _take_over(draft, project, theirs)
+        told += _take_over(draft, project, theirs)
     if ours and (table := ours.table(at)) is not None:
-        lines += _take(draft, ours, table, at)
-    lines += _senseless(draft, ours, at)
-    if lines:
-        raise MistakesError([text for _, text in sorted(lines, key=itemgetter(0))])
+        told += _take(draft, ours, table, at)
+    told += _senseless(draft, ours, at)
+    if told:
+        raise MistakesError(sorted(told, key=attrgetter("line")))
     return Found(draft.settings(), Origins(draft.origins, tuple(draft.notes)))
 
 
@@ -104,22 +104,22 @@ class _Draft:
         return Settings(**self.values)  # type: ignore[arg-type] # the reader has checked each
 
 
-def _take_over(draft: _Draft, file: "TomlFile", table: Mapping[str, object]) -> list[tuple[int, str]]:
+def _take_over(draft: _Draft, file: "TomlFile", table: Mapping[str, object]) -> list[Told]:
     """Take what python-semantic-release is told; give its mistakes."""
     from tagline.rules import semantic_release as other  # noqa: PLC0415 - for projects that use it
 
     config, mistakes = other.configuration(table)
     if config is None:
-        return file.lines(mistakes, _THEIRS)
+        return file.told(mistakes, _THEIRS)
     said = other.taken(config)
     draft.values |= said.values
     for key, path in said.paths.items():
         draft.origins[key] = _origin(file, _THEIRS, path)
-    draft.notes += [text for _, text in file.lines(said.notes, _THEIRS)]
+    draft.notes += map(str, file.told(said.notes, _THEIRS))
     return []
 
 
-def _take(draft: _Draft, file: "TomlFile", table: Mapping[str, object], at: tuple[str, ...]) -> list[tuple[int, str]]:
+def _take(draft: _Draft, file: "TomlFile", table: Mapping[str, object], at: tuple[str, ...]) -> list[Told]:
     """Take our own settings; give their mistakes."""
     from tagline.rules.typed_data import typed  # noqa: PLC0415 - for repositories that have settings
 
@@ -128,7 +128,7 @@ def _take(draft: _Draft, file: "TomlFile", table: Mapping[str, object], at: tupl
         draft.values[name] = _together(draft, name, value)
         key = name.replace("_", "-")
         _note_origins(draft, file, at, key, table[key])
-    return file.lines((_hinted(mistake, at) for mistake in found.mistakes), at)
+    return file.told((_hinted(mistake, at) for mistake in found.mistakes), at)
 
 
 def _hinted(mistake: "Mistake", at: tuple[str, ...]) -> "Mistake":
@@ -167,16 +167,16 @@ def _origin(file: "TomlFile", at: tuple[str, ...], path: tuple[str | int, ...]) 
     return Origin(file.name, file.places.line((*at, *path)), key, ".".join(at))
 
 
-def _senseless(draft: _Draft, ours: "TomlFile | None", at: tuple[str, ...]) -> list[tuple[int, str]]:
+def _senseless(draft: _Draft, ours: "TomlFile | None", at: tuple[str, ...]) -> list[Told]:
     """Give what cannot be meant, at the place that says it."""
     from tagline.rules.settings import mistakes_in  # noqa: PLC0415 - for repositories that have settings
 
-    lines: list[tuple[int, str]] = []
+    told: list[Told] = []
     for mistake in mistakes_in(draft.settings()):
         names = (".".join(map(str, mistake.path[:2])), str(mistake.path[0]))
         origin = next((draft.origins[name] for name in names if name in draft.origins), None)
         if origin and origin.table == ".".join(_THEIRS):
-            lines.append((origin.line, f"{origin.file}:{origin.line}: [{origin.table}] {origin.key}: {mistake.text}"))
+            told.append(Told(origin.file, origin.line, f"[{origin.table}] {origin.key}", mistake.text))
         elif ours:
-            lines += ours.lines([mistake], at)
-    return lines
+            told += ours.told([mistake], at)
+    return told

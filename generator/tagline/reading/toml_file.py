@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from tagline.errors import MistakesError, TaglineError
+from tagline.errors import MistakesError, TaglineError, Told
 from tagline.reading.files import LARGEST, file_bytes, too_large
 from tagline.reading.git import decode
 from tagline.rules.toml_places import Places, places
@@ -39,16 +39,20 @@ class TomlFile(NamedTuple):
             raise TaglineError(problem)
         return data
 
-    def lines(self, mistakes: Iterable[Mistake], at: Sequence[str] = ()) -> list[tuple[int, str]]:
-        """Word mistakes in the table at a path, each with its line, in the order of the file."""
+    def told(self, mistakes: Iterable[Mistake], at: Sequence[str] = ()) -> list[Told]:
+        """Tell where mistakes in the table at a path stand, in the order of the file."""
         data = self.table(at)
-        header = f"[{'.'.join(at)}] " if at else ""
-        found: list[tuple[int, str]] = []
-        for mistake in mistakes:
-            name = where(mistake.path, data)
-            line = self.places.line((*at, *mistake.path))
-            found.append((line, f"{self.name}:{line}: {header}{name}{': ' if name else ''}{mistake.text}"))
-        return sorted(found, key=itemgetter(0))
+        header = f"[{'.'.join(at)}]" if at else ""
+        found = [
+            Told(
+                self.name,
+                self.places.line((*at, *mistake.path)),
+                " ".join(filter(None, (header, where(mistake.path, data)))),
+                mistake.text,
+            )
+            for mistake in mistakes
+        ]
+        return sorted(found, key=attrgetter("line"))
 
 
 def read_toml(definition: type[T], top: Path, name: str) -> T | None:
@@ -63,7 +67,7 @@ def read_toml(definition: type[T], top: Path, name: str) -> T | None:
 def valid(file: TomlFile, found: Typed[T], at: Sequence[str] = ()) -> T:
     """Give the value of the table at a path; all its mistakes are one error."""
     if found.value is None or found.mistakes:
-        raise MistakesError([text for _, text in file.lines(found.mistakes, at)])
+        raise MistakesError(file.told(found.mistakes, at))
     return found.value
 
 
@@ -76,8 +80,7 @@ def parsed(name: str, raw: bytes) -> TomlFile:
     text = _text(name, raw)
     found = places(text)
     if found.excess:
-        problem = f"{name}:{found.excess.line}: {found.excess.text}, so it is not read"
-        raise TaglineError(problem)
+        raise MistakesError([Told(name, found.excess.line, "", f"{found.excess.text}, so it is not read")])
     try:
         return TomlFile(name, tomllib.loads(text), found)
     except (ValueError, RecursionError) as error:
@@ -91,8 +94,8 @@ def _text(name: str, raw: bytes) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         other = _MARKS.get(raw[:2])
         found = f"found {other}" if other else f"found the byte 0x{raw[error.start]:02x}"
-        problem = f"{name}:{line}: expected text in UTF-8, {found}"
-        raise TaglineError(problem, "save the file as UTF-8") from error
+        words = f"expected text in UTF-8, {found}; save the file as UTF-8"
+        raise MistakesError([Told(name, line, "", words)]) from error
 
 
 def _broken(name: str, text: str, message: str) -> TaglineError:
@@ -101,6 +104,6 @@ def _broken(name: str, text: str, message: str) -> TaglineError:
     reason = decode(re.sub(_PLACE, "", message)[:LONGEST_REASON].encode())
     if place is None:
         return TaglineError(f"{name}: this is no TOML: {reason}")
-    end = text.rstrip().count("\n") + 1
-    at = f"{place[1]}:{place[2]}" if place[1] else str(end)
-    return TaglineError(f"{name}:{at}: this is no TOML: {reason}{'' if place[1] else ', at the end of the file'}")
+    words = f"this is no TOML: {reason}{'' if place[1] else ', at the end of the file'}"
+    line, column = (int(place[1]), int(place[2])) if place[1] else (text.rstrip().count("\n") + 1, 0)
+    return MistakesError([Told(name, line, "", words, column)])

@@ -8,7 +8,7 @@ from tagline.model.plan import Cadence, Freeze, Plan
 from tagline.model.schedule import Departure, Train
 from tagline.rules.recurrence import days, recurrence
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WORKDAYS = frozenset(range(5))
 _FARTHEST = 366
@@ -74,7 +74,7 @@ def _planned(cadence: Cadence, rule: str, today: date) -> list[date]:
 
 def obstacle(cadence: Cadence, freezes: Sequence[Freeze], holidays: Mapping[date, str]) -> Blocked:
     """Give the function that says why a train may not depart on a day, "" where it may."""
-    allowed = {_WEEKDAYS.index(name) for name in cadence.weekdays}
+    allowed = {WEEKDAY_NAMES.index(name) for name in cadence.weekdays}
     closed = [
         freeze
         for freeze in freezes

@@ -15,7 +15,7 @@ from tagline.rules.words import WordsError, refuse
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _MOST_HORIZON = 500
-W = TypeVar("W", str, date | str)
+W = TypeVar("W")
 
 
 def word_mistakes(plan: Plan, is_zone: Callable[[str], bool]) -> Iterator[Mistake]:
@@ -102,11 +102,21 @@ def _release(path: Path, release: Release, plan: Plan, is_zone: Callable[[str], 
     elif release.train is None and plan.cadence is None:
         yield Mistake(path, 'target is missing: expected a date such as 2026-11-03, "2026-11", "2026-Q4" or "tba"')
     if release.tolerance:
-        yield from _span((*path, "tolerance"), release.tolerance)
+        yield from _tried((*path, "tolerance"), _window_end, (release.tolerance, release.target))
+    for at, ring in enumerate(release.rollout):
+        yield from _tried((*path, "rollout", at, "at"), offset, ring.at)
     for name, given in release.stage.items():
         zone = "" if isinstance(given, date) else given.zone
         if zone and not is_zone(zone):
             yield Mistake((*path, "stage", name, "zone"), _no_zone(zone))
+
+
+def _window_end(words: tuple[str, date | str | None]) -> None:
+    """Read a tolerance and look that it leads to a day; what is wrong with the target itself is told elsewhere."""
+    tolerance, wanted = words
+    length = span(tolerance)
+    if isinstance(wanted, date):
+        length.after(wanted)
 
 
 def _span(path: Path, words: str | date | None) -> Iterator[Mistake]:
@@ -122,8 +132,15 @@ def _support_words(words: str) -> None:
 
 
 def _named(path: Path, name: str) -> Iterator[Mistake]:
-    if not _ID.fullmatch(name):
-        yield Mistake(path, f'expected letters, digits, "." and "-", such as "2026-11", found {shown(name)}')
+    if mistake := id_mistake(name):
+        yield Mistake(path, mistake)
+
+
+def id_mistake(name: str) -> str:
+    """Say what is wrong with a name; "" where nothing is."""
+    return (
+        "" if _ID.fullmatch(name) else f'expected letters, digits, "." and "-", such as "2026-11", found {shown(name)}'
+    )
 
 
 def _tried(path: Path, read: Callable[[W], object], words: W) -> Iterator[Mistake]:
@@ -169,6 +186,8 @@ def _people(plan: Plan) -> Iterator[tuple[Path, str]]:
         yield from _people_of(("release", at), release)
     for at, change in enumerate(plan.change):
         yield ("change", at, "owner"), change.owner
+        for number, one in enumerate(change.approve.of if change.approve else ()):
+            yield ("change", at, "approve", "of", number), one
 
 
 def _people_of(path: Path, release: Release) -> Iterator[tuple[Path, str]]:

@@ -163,7 +163,7 @@ def _dates(rule: str, start: date) -> Iterator[date]:
 
     begin = datetime(start.year, start.month, start.day)  # noqa: DTZ001 - days have no zone
     end = begin + timedelta(days=366 * _MOST_YEARS) if start.year + _MOST_YEARS < date.max.year else datetime.max  # noqa: DTZ901 - as above
-    for moment in rrulestr(f"{rule};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=begin):
+    for moment in rrulestr(f"{rule};UNTIL={end.year:04}{end:%m%dT%H%M%S}", dtstart=begin):
         yield moment.date()
 
 

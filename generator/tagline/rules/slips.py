@@ -32,11 +32,15 @@ class PlanVersion(NamedTuple):
 
 
 class IdMistake(NamedTuple):
-    """An id that was renamed or used again; calendars and slips would be torn apart."""
+    """An id that was renamed or used again; calendars and slips would be torn apart.
+
+    `before` is the id that a renamed release had, "" for one that was used again.
+    """
 
     commit: str
     id: str
     text: str
+    before: str = ""
 
 
 class _Point(NamedTuple):
@@ -181,16 +185,19 @@ def id_mistakes(history: Sequence[PlanVersion]) -> Iterator[IdMistake]:
         for name, target in version.changed.items():
             if target is None:
                 continue
-            if name not in current and (text := _mistake(name, target, left, gone)):
-                yield IdMistake(version.commit, name, text)
+            if name not in current:
+                yield from _mistake(version.commit, name, target, left, gone)
             current[name] = target
         gone |= left
 
 
-def _mistake(name: str, target: Target, left: Mapping[str, Target], gone: Mapping[str, Target]) -> str:
+def _mistake(
+    commit: str, name: str, target: Target, left: Mapping[str, Target], gone: Mapping[str, Target]
+) -> Iterator[IdMistake]:
+    if gone.get(name) == target:
+        return
     twin = next((old for old, before in left.items() if before == target and target.known), None)
     if twin is not None:
-        return f'release "{twin}" was renamed to "{name}"'
-    if name in gone and gone[name] != target:
-        return f'the id "{name}" was used again for another release'
-    return ""
+        yield IdMistake(commit, name, f'release "{twin}" was renamed to "{name}"', before=twin)
+    elif name in gone:
+        yield IdMistake(commit, name, f'the id "{name}" was used again for another release')

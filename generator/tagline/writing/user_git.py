@@ -53,8 +53,14 @@ class UserGit(NamedTuple):
     secrets: Secrets = Secrets()
     extra: Mapping[str, str] = {}
 
-    def run(self, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Done:
-        """Run git with a list of words, never a shell."""
+    def run(
+        self,
+        *words: str,
+        stdin: bytes = b"",
+        extra: Mapping[str, str] | None = None,
+        patience: float | None = PATIENCE,
+    ) -> Done:
+        """Run git with a list of words, never a shell; `patience` is in seconds, None waits as long as it takes."""
         where = [f"--git-dir={self.git_dir}"] if self.git_dir else []
         alone = not sys.stdin.isatty() if sys.stdin else True
         try:
@@ -72,10 +78,10 @@ class UserGit(NamedTuple):
             raise TaglineError(problem) from error
         with process:
             try:
-                out, err = process.communicate(stdin, timeout=PATIENCE)
+                out, err = process.communicate(stdin, timeout=patience)
             except subprocess.TimeoutExpired:
                 _end(process, whole=alone)
-                return Done(TOO_LONG, b"", f"git {words[0]} took longer than {PATIENCE} seconds")
+                return Done(TOO_LONG, b"", f"git {words[0]} took longer than {patience} seconds")
             except BaseException:
                 _end(process, whole=alone)
                 raise
