@@ -1,7 +1,7 @@
 """A repository becomes a book: its releases with their neighbours, people and prose, and what is not released yet."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tagline.model.commit import Bump, Change
 from tagline.model.forge import GITLAB
 from tagline.model.release import Release
 from tagline.model.version import Version
+from tagline.rules.schedule import shipped
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
 LINES = (
@@ -252,3 +253,14 @@ def test_a_release_is_found_by_version_tag_or_alias(tmp_path: Path) -> None:
     assert {book.named(name) for name in ("1.0.0", "v1.0.0")} == {book.releases[0]}
     assert book.named("v1.0") is None
     assert book.release(Version(major=1, minor=0, patch=0)) is book.releases[0]
+
+
+def test_of_two_lines_only_what_is_higher_than_all_before_it_leads(tmp_path: Path) -> None:
+    told = story("feat: a", "$ tag v1.0.0", "feat!: b", "$ tag v2.0.0", "$ branch one v1.0.0", "fix: c", "$ tag v1.0.1")
+    book = read(told.told(tmp_path))
+    day = date(2026, 1, 1)
+    assert [(one.version, one.leading) for one in shipped(book.releases, lambda _: day)] == [
+        ("1.0.1", False),
+        ("2.0.0", True),
+        ("1.0.0", True),
+    ]

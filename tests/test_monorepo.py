@@ -269,3 +269,27 @@ def test_a_range_of_a_package_holds_what_touches_it(tmp_path: Path, text: str, e
     where = monorepo().told(tmp_path)
     found = read_range(one(where, "core"), text, repository=where)
     assert [change.description for change in found.changes] == expected
+
+
+# Support
+
+
+def test_a_package_of_a_higher_version_begins_no_line_of_the_project(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: begin", files={"packages/core/a": "1", "release-plan.toml": '[[line]]\nid = "9.x"\n'})
+    told.tag("v1.0.0")
+    told.tag("core@9.1.0")
+    book = read_book(told.told(tmp_path / "one"), as_of=AS_OF, with_packages=True, with_plan=True)
+    assert book.timetable is not None
+    assert [(one.line, one.latest) for one in book.timetable.support] == [("9.x", "")]
+    assert {one.version for one in book.timetable.earlier} == {"1.0.0", "9.1.0"}
+
+
+def test_where_there_are_only_packages_each_line_is_one_of_a_package(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: begin", files={"packages/core/a": "1", "packages/cli/a": "1"})
+    told.tag("core@2.0.0")
+    told.tag("cli@2.1.0")
+    book = read_book(told.told(tmp_path / "one"), as_of=AS_OF, with_packages=True, with_plan=True)
+    assert book.timetable is not None
+    assert {(one.line, one.latest) for one in book.timetable.support} == {("core 2", "2.0.0"), ("cli 2", "2.1.0")}

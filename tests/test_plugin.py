@@ -118,6 +118,8 @@ def test_a_site_without_nav_gets_tabs_behind_its_own_pages(tmp_path: Path) -> No
         {"Next": "next/index.md"},
         {"Changes": "changes/index.md"},
         {"Upgrade": "upgrade/index.md"},
+        {"Calendar": "calendar/index.md"},
+        {"Support": "support/index.md"},
     ]
     assert "To the" not in words(document(folder / "releases/2.0.0/index.html"))
 

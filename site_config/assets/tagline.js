@@ -171,7 +171,19 @@
     place.append(box);
   }
 
-  function start() { nameIndexes(); filters(); pick(); reveal(); }
+  /* A page is as old as its build: which day is today is known here only. */
+  function markToday() {
+    var now = new Date(), two = function (number) { return (number < 10 ? "0" : "") + number; };
+    var day = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+    each('.tl-month time.d[datetime="' + day + '"]', function (time) {
+      var cell = time.closest("td"), label = cell.querySelector(".tl-now") || make("span", "tl-now", "");
+      cell.classList.add("today");
+      label.textContent = "today";
+      if (!label.parentNode) time.after(" ", label);
+    });
+  }
+
+  function start() { nameIndexes(); filters(); pick(); markToday(); reveal(); }
 
   window.addEventListener("hashchange", reveal);
   window.addEventListener("beforeprint", function () {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 import examples
 from pages.payloads import PAYLOADS, RUN
 from pages.sites import built, document, served
+from pages.timetables import TODAY, timetable
 from tagline.model.commit import Bump, Change, ChangeKind, Tag
 from tagline.model.page import Page
+from tagline.model.plan import Freeze, Line, Plan, Release
 from tagline.model.release import Contributors, IgnoredTag, Prose, Reason, Refusal, Yank
 from tagline.pages.entries import plain_title
 from tagline.pages.site_pages import site_pages
@@ -83,7 +86,7 @@ def hostile_book() -> ReleaseBook:
     unreleased = (*hostile_changes(5000, ChangeKind.ADDED), *hostile_changes(6000, ChangeKind.BREAKING))
     reasons = tuple(Reason(change, Bump.MAJOR, change.description) for change in unreleased)
     assert not isinstance(book.next, Refusal)
-    return replace(
+    hostile = replace(
         book,
         project=book.project._replace(name=PAYLOADS[0], branch=PAYLOADS[5]),
         releases=(full, *reversed(named)),
@@ -92,6 +95,22 @@ def hostile_book() -> ReleaseBook:
         next=book.next._replace(evidence=reasons, ignored=reasons, explanation=PAYLOADS[32]),
         ignored_tags=tuple(IgnoredTag(payload, payload) for payload in PAYLOADS),
         warnings=PAYLOADS,
+    )
+    return replace(hostile, timetable=timetable(hostile, hostile_plan(), holidays={TODAY: PAYLOADS[1]}))
+
+
+def hostile_plan() -> Plan:
+    """Make a plan that says nothing but payloads, around the day that the pages are of."""
+    days = [TODAY + timedelta(days=at - 20) for at in range(len(PAYLOADS))]
+    said = list(zip(PAYLOADS, days, strict=True))
+    return Plan(
+        people=dict.fromkeys(PAYLOADS, PAYLOADS[3]),
+        freeze=tuple(Freeze(id=one, from_=day, to=day + timedelta(days=3), why=one) for one, day in said),
+        line=tuple(Line(id=one, codename=one, active=day, policy=one) for one, day in said),
+        release=tuple(
+            Release(id=one, line=one, target=day, goal=one, owner=one, stage={one: day}, tolerance="2 days")
+            for one, day in said
+        ),
     )
 
 

@@ -65,6 +65,21 @@ def test_a_release_that_fulfils_nothing_is_unplanned() -> None:
     assert [one.tag for one in found.unplanned] == ["v1.1.0"]
 
 
+def test_a_patch_before_the_day_does_not_take_the_plan_of_what_is_still_to_come() -> None:
+    plan = Plan(release=(Release(id="a", target=date(2026, 3, 20)),))
+    patch = Shipped("v1.0.1", "1.0.1", date(2026, 3, 6), "1", Bump.PATCH)
+    assert of(laid(plan, patch), "a").fulfilled is None
+    on_time = of(laid(plan, patch._replace(day=date(2026, 3, 19))), "a").fulfilled
+    assert on_time is not None
+
+
+def test_a_fix_of_an_older_line_fulfils_no_plan_without_a_line() -> None:
+    plan = Plan(release=(Release(id="a", target=date(2026, 3, 3)), Release(id="old", line="1.x", target="2026-03")))
+    older = Shipped("v1.0.1", "1.0.1", date(2026, 3, 3), "1.x", Bump.PATCH, leading=False)
+    found = laid(plan, older)
+    assert (of(found, "a").fulfilled, of(found, "old").fulfilled is not None) == (None, True)
+
+
 def test_the_line_plan_in_a_tag_is_read() -> None:
     assert plan_id("Thanks\n\nPlan: 2026-11\n") == "2026-11"
     assert plan_id("The Plan: is good") == ""

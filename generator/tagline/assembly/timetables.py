@@ -1,8 +1,9 @@
 """The plan beside the releases: when they come and came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fnmatch import fnmatchcase
 
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
@@ -26,15 +27,14 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     The releases of packages count where the book holds them: there is one calendar for all of a repository.
     """
     file = read_plan(git, place)
-    releases = [release for one in (book, *book.packages) for release in one.releases]
-    if file is None and not any(one.version.final for one in releases):
+    if file is None and not any(one.finals for one in (book, *book.packages)):
         return None
     plan = file.plan if file else NO_PLAN
     day = day_of(plan.timezone)
-    released = shipped(releases, day)
+    own, released = shipped(book.releases, day), tuple(_all_shipped(book, day))
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid, windows = laid_out(plan, released, today, holidays)
+    laid, windows = laid_out(plan, released, today, holidays, _of_lines(plan, own, released))
     history = read_plan_history(git, file.names, day) if file else ()
     return Timetable(
         schedule=laid,
@@ -61,12 +61,43 @@ def read_schedule(book: ReleaseBook, git: Git, place: Place, plan: Plan, day: da
 
 
 def laid_out(
-    plan: Plan, released: Sequence[Shipped], today: date, holidays: Mapping[date, str]
+    plan: Plan,
+    released: Sequence[Shipped],
+    today: date,
+    holidays: Mapping[date, str],
+    lines: Sequence[Shipped] | None = None,
 ) -> tuple[Schedule, tuple[SupportWindow, ...]]:
-    """Lay the plan out. Words that can be read may still lead beyond the calendar, from a day that is near its end."""
+    """Lay the plan out; `lines` are the releases that supported lines are made of, where those are not all.
+
+    Words that can be read may still lead beyond the calendar, from a day that is near its end.
+    """
     try:
         laid = schedule(plan, released, today, holidays)
-        return laid, support(plan, laid, released)
+        return laid, support(plan, laid, released if lines is None else lines)
     except WordsError as error:
         problem = f"{NAME}: {error}"
         raise TaglineError(problem, "name an earlier day, or a shorter span") from error
+
+
+def _all_shipped(book: ReleaseBook, day: Callable[[int], date]) -> Iterator[Shipped]:
+    """Give the releases of a project and of its packages; the line of a package carries its name.
+
+    A plan that names no line means the project's own releases, where it has some.
+    """
+    yield from shipped(book.releases, day)
+    alone = not book.releases
+    for package in book.packages:
+        for one in shipped(package.releases, day):
+            yield one._replace(line=f"{package.package} {one.line}", leading=alone and one.leading)
+
+
+def _of_lines(plan: Plan, own: Sequence[Shipped], released: Sequence[Shipped]) -> Sequence[Shipped]:
+    """Choose the releases that lines are made of: the project's own, and those whose tags the plan names.
+
+    A package's 9.1 does not begin the project's line 9. Where there are only packages, their lines are all there are.
+    """
+    if not own:
+        return released
+    known = {one.tag for one in own}
+    patterns = [line.tags for line in plan.line if line.tags]
+    return [one for one in released if one.tag in known or any(fnmatchcase(one.tag, pattern) for pattern in patterns)]

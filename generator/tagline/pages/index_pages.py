@@ -9,6 +9,7 @@ from tagline.model.page import Page
 from tagline.pages import dates
 from tagline.pages.rendering import number, render
 from tagline.pages.rows import ONLY, Row, row, table
+from tagline.pages.supported import supported
 from tagline.rules.plain_text import plural
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def index_pages(found: Catalogue) -> Iterator[Page]:
     years = _years(found)
     yield _index(found, rows, years)
     for line, members in found.by_line.items():
-        sentence = f"{plural(len(members), 'release')}, {_span(members)}."
+        final = next((release for release in members if release.version.final), members[0])
+        support = supported(final, found.book)
+        sentence = f"{plural(len(members), 'release')}, {_span(members)}." + (f" {support.sentence}" if support else "")
         yield from _parts(found, _Long(found.line_path(line), f"Line {line}", sentence, members, by_version=True), rows)
     for year, released in years.items():
         sentence = f"{plural(len(released), 'release')} of {_lines(released)}."

@@ -24,6 +24,7 @@ from tagline.pages.entries import (
 )
 from tagline.pages.rendering import macro, render
 from tagline.pages.rows import weight
+from tagline.pages.supported import supported
 from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.agreement import agreement
 from tagline.rules.changelog import HEADINGS, QUIET
@@ -263,6 +264,9 @@ def _chips(release: Release, found: Catalogue) -> list[Chip]:
         chips.append(Chip(f"Superseded by {newest.version}", "ring", "is-mute", found.slug(newest)))
     elif release.version.final and not release.yanked:
         chips.append(Chip(f"Newest of line {release.line}", "full", ""))
+    support = supported(release, found.book)
+    if support is not None:
+        chips.append(Chip(support.words, support.mark, support.tone))
     if release.tag.signed:
         chips.append(Chip("Signed tag", "full", "is-good"))
     return chips

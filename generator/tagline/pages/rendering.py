@@ -45,6 +45,7 @@ def environment() -> Environment:
         "short_day": lambda day: dates.of(day, day_words.short(day)),
         "full_day": lambda day: dates.of(day, day_words.full(day)),
         "brief_day": lambda day: dates.of(day, day_words.brief(day)),
+        "compact_day": lambda day: dates.of(day, day_words.compact(day)),
         "number": number,
         "plural": plural,
         "issue_name": issue_name,

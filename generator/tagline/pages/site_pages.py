@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from tagline.pages.api import api_files
 from tagline.pages.atom import atom_feed
 from tagline.pages.badges import badge_files
+from tagline.pages.calendar_pages import Beside, calendar_pages
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
 from tagline.pages.entries import Entries, Share
@@ -20,6 +21,8 @@ from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
 from tagline.pages.plan_feed import plan_feed
 from tagline.pages.release_pages import release_page
+from tagline.pages.subscriptions import subscriptions
+from tagline.pages.support_page import support_pages
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
 
@@ -46,6 +49,8 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_one(book, entries, room, home=home, base=base)
     if book.timetable or not book.package:
         yield plan_schema_file()
+    beside = Beside(subscriptions=subscriptions(book, "../", base))
+    yield from chain(calendar_pages(book, beside), support_pages(book))
     if book.packages:
         yield packages_page(book)
     for package in book.packages:

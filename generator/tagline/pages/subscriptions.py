@@ -28,9 +28,12 @@ class Subscriptions(NamedTuple):
     Without a plan the calendar of everything holds releases only, and is not offered beside that of releases.
     """
 
-    main: tuple[Subscription, ...]
-    others: tuple[Subscription, ...]
-    plan_feed: bool
+    main: tuple[Subscription, ...] = ()
+    others: tuple[Subscription, ...] = ()
+    plan_feed: bool = False
+
+
+NOTHING = Subscriptions()
 
 
 def subscriptions(book: ReleaseBook, root: str, site_url: str = "") -> Subscriptions:

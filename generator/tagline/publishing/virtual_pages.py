@@ -34,6 +34,8 @@ TABS = {
     "next/": "Next",
     "changes/": "Changes",
     "upgrade/": "Upgrade",
+    "calendar/": "Calendar",
+    "support/": "Support",
     "packages/": "Packages",
 }
 Progress = Callable[[int, int], None]

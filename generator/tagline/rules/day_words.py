@@ -25,6 +25,11 @@ def brief(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:_SHORT]} {day.day} {MONTHS[day.month - 1][:_SHORT]}"
 
 
+def compact(day: date) -> str:
+    """Write "20 Aug 2026", for places that have little room."""
+    return f"{day.day} {MONTHS[day.month - 1][:_SHORT]} {day.year}"
+
+
 def without_weekday(day: date) -> str:
     """Write "20 August 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -74,13 +74,17 @@ def _of_release(one: PlannedRelease) -> Iterator[Event]:
             EventKind.STAGE,
             f"{one.id}.{stage.name}",
             one.id,
-            f"{one.id} {stage.name.replace('-', ' ')}",
+            f"{one.id} {_stage_words(stage.name)}",
             one.confidence,
             one.line,
             stage.owner or owner,
             note=stage.zone,
             release=one,
         )
+
+
+def _stage_words(name: str) -> str:
+    return name.replace("go-no-go", "go or no-go") if "go-no-go" in name else name.replace("-", " ")
 
 
 def _released(one: Unplanned, note: str) -> Event:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from itertools import pairwise
 from statistics import median_low
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.model.commit import Bump
 from tagline.model.plan import Line, Plan, Release, StageDate, StageOffset
@@ -30,7 +30,11 @@ from tagline.rules.cadence import cadences, first_after, trains
 from tagline.rules.spans import offset, span
 from tagline.rules.targets import TBA, on, target
 
+if TYPE_CHECKING:
+    from tagline.model.version import Version
+
 FARTHEST = 21  # days between a plan and the release that is taken for it
+_EARLY = timedelta(days=2)  # so much before its day a patch may be what a plan brought
 _GAPS = 12
 _MOST_YEARS = 6
 _IDS = "%Y-%m-%d"
@@ -39,7 +43,10 @@ _LONGEST_MESSAGE = 20_000
 
 
 class Shipped(NamedTuple):
-    """A release as the schedule sees it; `day` is in the plan's time zone, `plan_id` what its tag says it is."""
+    """A release as the schedule sees it; `day` is in the plan's time zone, `plan_id` what its tag says it is.
+
+    `leading` says whether no higher version was out before it: a fix of an older line fulfils no plan without a line.
+    """
 
     tag: str
     version: str
@@ -48,10 +55,13 @@ class Shipped(NamedTuple):
     bump: Bump
     plan_id: str = ""
     final: bool = True
+    leading: bool = True
 
 
 def shipped(releases: Iterable[ReleasedVersion], day_of: Callable[[int], date]) -> tuple[Shipped, ...]:
     """Give releases as the schedule sees them; `day_of` gives the day of a moment in the plan's time zone."""
+    given = tuple(releases)
+    leading = _leading(given)
     return tuple(
         Shipped(
             tag=one.tag.name,
@@ -61,9 +71,21 @@ def shipped(releases: Iterable[ReleasedVersion], day_of: Callable[[int], date]) 
             bump=one.bump,
             plan_id=plan_id(one.tag.message),
             final=one.version.final,
+            leading=one.tag.name in leading,
         )
-        for one in releases
+        for one in given
     )
+
+
+def _leading(releases: Sequence[ReleasedVersion]) -> frozenset[str]:
+    """Give the tags of releases that no higher version came before."""
+    found: set[str] = set()
+    highest: Version | None = None
+    for one in sorted(releases, key=lambda one: (one.released, one.version)):
+        if highest is None or one.version > highest:
+            highest = one.version
+            found.add(one.tag.name)
+    return frozenset(found)
 
 
 def plan_id(message: str) -> str:
@@ -102,7 +124,7 @@ def schedule(
         trains=running,
         releases=tuple(sorted(released, key=lambda one: one.sort_key)),
         freezes=tuple(sorted(plan.freeze, key=lambda freeze: (freeze.from_, freeze.id))),
-        holidays=_that_matter(running, holidays),
+        holidays=_that_matter(released, today, holidays),
         unplanned=tuple(
             Unplanned(one.tag, one.version, one.day, one.line)
             for one in sorted(finals, key=lambda one: one.day)
@@ -120,9 +142,12 @@ def earlier(releases: Iterable[Shipped], since: date | None) -> tuple[Unplanned,
 
 
 def span_of(plan: Plan, today: date) -> tuple[date, date]:
-    """Give the first and last day that a plan can speak about: its holidays are asked for between them."""
+    """Give the first and last day that a plan can speak about: its holidays are asked for between them.
+
+    The weeks before today count too: the month that it is in shows them.
+    """
     starts = [cadence.from_ for cadence in cadences(plan).values() if cadence.from_]
-    first = min([*starts, today])
+    first = min([*starts, date.fromordinal(max(1, today.toordinal() - 31))])
     ahead = max((cadence.horizon for cadence in cadences(plan).values()), default=1)
     return first, min(today + timedelta(days=366 * min(ahead + 1, _MOST_YEARS)), date.max)
 
@@ -133,11 +158,16 @@ def _since(running: Iterable[Train], entries: Iterable[Release]) -> date | None:
     return min(starts, default=None)
 
 
-def _that_matter(running: Iterable[Train], holidays: Mapping[date, str]) -> tuple[tuple[date, str], ...]:
-    days = [departure.planned for train in running for departure in train.departures]
-    if not days:
-        return ()
-    return tuple((day, holidays[day]) for day in sorted(holidays) if min(days) <= day <= max(days))
+def _that_matter(
+    slots: Iterable[PlannedRelease], today: date, holidays: Mapping[date, str]
+) -> tuple[tuple[date, str], ...]:
+    """Choose the holidays from the month before the first date of a plan, or today, to the month after the last."""
+    days = [slot.departure.planned for slot in slots if slot.departure]
+    days += [day for slot in slots if slot.target.known for day in (slot.target.first, slot.target.last)]
+    month = timedelta(days=31)
+    first = min([today, *days], default=today)
+    last = max([today, *days], default=today)
+    return tuple((day, holidays[day]) for day in sorted(holidays) if first - day <= month and day - last <= month)
 
 
 # What is planned
@@ -293,8 +323,8 @@ def fulfilments(
 ) -> Mapping[str, Fulfilment]:
     """Say which release fulfilled which plan: what its tag says first, else the nearest of its line within three weeks.
 
-    Each plan has one release and each release one plan. A patch is taken for a plan only where nothing larger came, and
-    a prerelease only for a plan that promises one.
+    Each plan has one release and each release one plan. A patch is taken for a plan only where nothing larger came and
+    not before its time, and a prerelease only for a plan that promises one. A plan without a line means the newest.
     """
     known = {slot.id: slot for slot in slots}
     found: dict[str, Fulfilment] = {}
@@ -312,6 +342,7 @@ def fulfilments(
         and not one.plan_id
         and one.final is not is_prerelease(slot)
         and _on_line(slot, one, lines)
+        and (one.bump is not Bump.PATCH or _wants_patch(slot) or one.day >= slot.target.first - _EARLY)
     )
     for _, distance, _, name, one in pairs:
         if name not in found and one.tag not in taken:
@@ -357,7 +388,7 @@ def _wants_patch(slot: PlannedRelease) -> bool:
 
 
 def _on_line(slot: PlannedRelease, one: Shipped, lines: Sequence[Line]) -> bool:
-    return not slot.line or of_line(one, slot.line, lines)
+    return of_line(one, slot.line, lines) if slot.line else one.leading
 
 
 def of_line(one: Shipped, line: str, lines: Sequence[Line]) -> bool:

@@ -1,0 +1,34 @@
+"""Where each release has its page, by the names of its tags: a calendar shows those of all packages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tagline.pages.package_pages import part_folder
+from tagline.rules.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tagline.model.book import ReleaseBook
+
+
+class Way(NamedTuple):
+    """A release as a calendar names it, and the address of its page below the site's root."""
+
+    label: str
+    path: str
+    gone: bool
+
+
+def release_ways(book: ReleaseBook) -> Mapping[str, Way]:
+    """Find the pages of all releases of a book and of its packages; those of a package carry its name."""
+    found: dict[str, Way] = {}
+    for one in (*book.packages, book):
+        part = part_folder(one) if one.package else ""
+        name = f"{one.package} " if one.package else ""
+        for release in one.releases:
+            version = str(release.version)
+            way = Way(name + version, f"{part}releases/{slug(version)}/", release.yanked is not None)
+            found |= {tag.name: way for tag in (*release.aliases, release.tag)}
+    return found
