@@ -16,7 +16,7 @@ from icalendar import vDuration, vText, vUri
 from tagline.model.event import EventKind
 from tagline.model.page import SiteFile
 from tagline.model.schedule import Confidence, Deed
-from tagline.pages.package_pages import part_folder
+from tagline.pages.release_ways import release_ways
 from tagline.rules.calendars import ALL, calendars
 from tagline.rules.event_words import description
 from tagline.rules.slugs import slug
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from tagline.model.book import ReleaseBook
     from tagline.model.event import Calendar, Event
-    from tagline.model.release import Release
     from tagline.model.schedule import Timetable
+    from tagline.pages.release_ways import Way
 
 REFRESH: Final = timedelta(hours=12)
 _PRODUCT: Final = "-//Tagline//Tagline//EN"
@@ -51,16 +51,16 @@ _STATUS: Final = {
 class _Desk:
     """What lies ready for the writing of every event.
 
-    `base` is the site's address with a slash, or ""; `host` names the project in the ids of events. `released` are all
-    releases with the books that they stand in, by their tags; `called_off` counts by id how often an entry of the plan
-    was cancelled, restored or taken out. `default` is the time of what has none of its own.
+    `base` is the site's address with a slash, or ""; `host` names the project in the ids of events. `ways` are those to
+    all releases by their tags; `called_off` counts by id how often an entry of the plan was cancelled, restored or
+    taken out. `default` is the time of what has none of its own.
     """
 
     book: ReleaseBook
     timetable: Timetable
     base: str
     host: str
-    released: Mapping[str, tuple[Release, ReleaseBook]]
+    ways: Mapping[str, Way]
     called_off: Mapping[str, int]
     default: int
 
@@ -88,7 +88,7 @@ def _desk(book: ReleaseBook, timetable: Timetable, site_url: str) -> _Desk:
         timetable=timetable,
         base=site_url and site_url.rstrip("/") + "/",
         host=forge.address.partition("://")[2] if forge else book.project.name,
-        released={release.tag.name: (release, one) for one in (*book.packages, book) for release in one.releases},
+        ways=release_ways(book),
         called_off={name: sum(deed.deed in _CALLED_OFF for deed in its) for name, its in deeds.items()},
         default=timetable.record.committed or (book.head.committed if book.head else int(book.as_of.timestamp())),
     )
@@ -125,22 +125,24 @@ def _event(event: Event, desk: _Desk) -> bytes:
     made.add("SEQUENCE", _sequence(event, desk))
     made.add("DTSTART", first)
     made.add("DTEND", after)
-    made.add("SUMMARY", _line(f"{_who(event, desk)} {event.what}"))
+    made.add("SUMMARY", _line(_summary(event, desk)))
     if lines:
         made.add("DESCRIPTION", _legal(lines))
     made.add("CATEGORIES", [_line(word) for word in (str(event.kind), event.line) if word])
     made.add("STATUS", _STATUS.get(event.confidence, "CONFIRMED" if event.exact else "TENTATIVE"))
     made.add("TRANSP", "TRANSPARENT")
     if desk.base:
-        made.add("URL", vUri(_line(urljoin(desk.base, page_of(event, desk.book, desk.released)))))
+        made.add("URL", vUri(_line(urljoin(desk.base, _page(event, desk)))))
     text: bytes = made.to_ical()
     return text
 
 
-def _who(event: Event, desk: _Desk) -> str:
-    """Name the project, or the package that a release is of."""
-    _, book = desk.released.get(event.tag, (None, desk.book))
-    return book.project.name
+def _summary(event: Event, desk: _Desk) -> str:
+    """Say what happens, after the name of the project, or of the package that a release is of."""
+    way = desk.ways.get(event.tag)
+    if way is None or way.label == event.name:
+        return f"{desk.book.project.name} {event.what}"
+    return way.label + event.what.removeprefix(event.name)
 
 
 def _span(event: Event, desk: _Desk) -> tuple[date, date]:
@@ -158,9 +160,9 @@ def _span(event: Event, desk: _Desk) -> tuple[date, date]:
 
 def _changed(event: Event, desk: _Desk) -> int:
     """Give the time of the last change: of the tag, of the entry in the plan, else of the plan."""
-    release, _ = desk.released.get(event.tag, (None, None))
-    if event.kind is EventKind.RELEASE and release:
-        return release.released or desk.default
+    way = desk.ways.get(event.tag)
+    if event.kind is EventKind.RELEASE and way:
+        return way.released or desk.default
     revision = desk.timetable.record.revisions.get(event.name) if event.kind in _OF_RELEASES else None
     return revision.committed if revision else desk.default
 
@@ -180,12 +182,11 @@ def _sequence(event: Event, desk: _Desk) -> int:
     return (revision.moves if revision else 0) + desk.called_off.get(name, 0) + came
 
 
-def page_of(event: Event, book: ReleaseBook, released: Mapping[str, tuple[Release, ReleaseBook]]) -> str:
+def _page(event: Event, desk: _Desk) -> str:
     """Give the address of the page that tells more, below the site's."""
-    if event.tag in released and event.kind is EventKind.RELEASE:
-        release, its = released[event.tag]
-        part = part_folder(its) if its is not book else ""
-        return f"{part}releases/{slug(str(release.version))}/"
+    way = desk.ways.get(event.tag)
+    if way and event.kind is EventKind.RELEASE:
+        return way.path
     if event.kind in {EventKind.SUPPORT, EventKind.END}:
         return "support/"
     return f"plan/{slug(event.release.id)}/" if event.release else "calendar/"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from tagline.model.page import SiteFile
 from tagline.model.schedule import Deed
 from tagline.pages.atom_xml import MEDIA_TYPE, add, as_bytes, feed_of, identity, moment
+from tagline.pages.release_ways import release_ways
 from tagline.pages.text import inline
 from tagline.rules import event_words
 from tagline.rules.day_words import short
@@ -143,18 +144,17 @@ def _concerned(one: PlannedRelease | None, timetable: Timetable) -> Iterator[tup
 
 def _arrivals(book: ReleaseBook, timetable: Timetable) -> Iterator[_News]:
     """Tell the releases that fulfilled a plan, and how far they were from it."""
-    releases = {release.tag.name: (release, one) for one in (*book.packages, book) for release in one.releases}
+    ways = release_ways(book)
     for one in timetable.schedule.releases:
-        if one.fulfilled is None or one.fulfilled.tag not in releases:
+        way = ways.get(one.fulfilled.tag) if one.fulfilled else None
+        if one.fulfilled is None or way is None:
             continue
-        release, its = releases[one.fulfilled.tag]
-        part = f"packages/{slug(its.package)}/" if its is not book else ""
         slip = timetable.slips.get(one.id)
         yield _News(
-            at=release.released,
-            key=f"{one.id} released {release.tag.name}",
-            title=f"{one.id} came as {one.fulfilled.version}, {event_words.outcome(one, slip)}",
-            page=f"{part}releases/{slug(str(release.version))}/",
+            at=way.released,
+            key=f"{one.id} released {one.fulfilled.tag}",
+            title=f"{one.id} came as {way.label}, {event_words.outcome(one, slip)}",
+            page=way.path,
             facts=(
                 ("Came", short(one.fulfilled.day)),
                 ("First planned", f"{event_words.day(slip.baseline)}, {slip.since}" if slip else ""),

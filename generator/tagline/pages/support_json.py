@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tagline.model.schedule import Phase
 from tagline.pages.json_values import bounded, day, moment
+from tagline.pages.release_ways import release_ways
 from tagline.rules.slugs import slug
 
 if TYPE_CHECKING:
@@ -78,11 +79,7 @@ def _release(one: SupportWindow, today: date, links: dict[str, str], *, newest: 
 
 def _links(book: ReleaseBook, base: str) -> dict[str, str]:
     """Give the address of the notes of each release by its tag: on the site, else on the forge."""
-    found: dict[str, str] = {}
-    for one in (*book.packages, book):
-        part = f"packages/{slug(one.package)}/" if one is not book else ""
-        for release in one.releases:
-            forge = one.project.forge
-            page = f"{base}{part}releases/{slug(str(release.version))}/" if base else ""
-            found[release.tag.name] = page or (forge.release(release.tag.name) if forge else "")
-    return found
+    forge = book.project.forge
+    return {
+        tag: base + way.path if base else forge.release(tag) if forge else "" for tag, way in release_ways(book).items()
+    }
