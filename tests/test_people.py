@@ -70,7 +70,7 @@ class Told:
         """Give all that leaves the house."""
         found: dict[str, str] = {}
         for made in site_pages(self.book(as_of), base="https://example.org/"):
-            if "/schema/" not in made.path:  # the same for everybody
+            if "schema" not in made.path:  # the same for everybody
                 found[made.path] = repr(made) if isinstance(made, Page) else made.content.decode()
         for words in (
             *(("changelog",), ("changelog", "--json"), ("changelog", "--all"), ("notes",), ("notes", "--json")),

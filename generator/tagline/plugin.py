@@ -16,11 +16,12 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from tagline.assembly.books import read_book
 from tagline.errors import TaglineError
-from tagline.pages import atom
+from tagline.pages import atom, plan_feed
 from tagline.pages.resources import ASSETS, folder
 from tagline.publishing.virtual_pages import Additions, GeneratedPage, Progress, add_entries, nav, renamed, titles
 from tagline.reading.git import Git
 from tagline.reading.history import opened
+from tagline.reading.plan_file import NAME
 from tagline.reading.settings import FILES
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
             book = self.read()
         except TaglineError as error:
             raise PluginError(str(error)) from error
+        if book.timetable and book.timetable.file:
+            config.extra.setdefault("tagline_plan_feed", plan_feed.PATH)
         updated = book.head.committed if book.head else int(book.as_of.timestamp())
         additions = Additions(files, config, updated)
         self.made = additions.all(book, home=self.config.home, progress=self.progress)
@@ -184,7 +187,7 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
         place = opened(Git(directory=self.place(self.config.repository), git_dir=git_dir))[1]
         watched = [directory / name for directory in {place.common_dir, place.git_dir} for name in REFS]
         if place.top:
-            watched += (place.top / name for name in ("release-notes", *FILES))
+            watched += (place.top / name for name in ("release-notes", NAME, *FILES))
         for path in filter(Path.exists, watched):
             server.watch(str(path))
 

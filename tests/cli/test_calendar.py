@@ -9,6 +9,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from commands import data, tagline
 from stories import Story
@@ -153,3 +154,24 @@ def test_an_address_in_the_plan_is_cut(tmp_path: Path) -> None:
     where = told.told(tmp_path)
     assert "example.org" not in tagline("calendar", "--repository", where, "--as-of", "2026-02-14").out
     assert "example.org" not in json.dumps(data("calendar", "--json", "--repository", where, "--as-of", "2026-02-14"))
+
+
+def test_a_calendar_for_programs_goes_to_a_file_or_to_the_standard_output(planned: Path, tmp_path: Path) -> None:
+    target = tmp_path / "plan.ics"
+    assert tagline("calendar", "--ics", target, "--repository", planned) == (0, "", "")
+    code, out, _ = tagline("calendar", "--ics", "-", "--repository", planned)
+    assert (code, out.encode()) == (0, target.read_bytes())
+    assert Calendar.from_ical(out).walk("VEVENT")
+
+
+def test_a_calendar_without_an_event_is_not_written(tmp_path: Path) -> None:
+    told = Story()
+    told.commit("feat: begin", files={"release-plan.toml": '[[release]]\nid = "a"\ntarget = "tba"\n'})
+    target = tmp_path / "plan.ics"
+    code, out, err = tagline("calendar", "--ics", target, "--repository", told.told(tmp_path / "it"))
+    assert (code, out, target.exists()) == (0, "", False)
+    assert "no calendar is written" in err
+
+
+def test_a_calendar_for_programs_is_no_json(planned: Path) -> None:
+    assert tagline("calendar", "--ics", "-", "--json", "--repository", planned).code == 2

@@ -45,7 +45,15 @@ def test_json_holds_the_releases_and_what_is_supported(planned: Path) -> None:
     found = data("plan", "--json", "--repository", planned)
     assert isinstance(found, dict)
     spring = next(one for one in found["releases"] if one["id"] == "spring")
-    assert (spring["target"], spring["baseline"], spring["moves"]) == ("2026-03-03", "2026-02-24", 1)
+    assert (spring["target"], spring["baseline"]) == ("2026-03-03", "2026-02-24")
+    assert [(move["new"], move["reason"]) for move in spring["moves"]] == [("2026-03-03", "two reviewers are away")]
+    assert found["support"][0]["line"] == "1.0"
+
+
+def test_the_schema_of_the_plan_is_printed_without_a_repository(tmp_path: Path) -> None:
+    found = data("plan", "--schema", "--repository", tmp_path)
+    assert isinstance(found, dict)
+    assert "cadence" in found["properties"]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import examples
+import planned as plans
 from tagline.model.commit import ChangeKind
 from tagline.model.page import SiteFile
-from tagline.pages.api import LONGEST_TEXT, api_files
+from tagline.model.plan import Plan, Release
+from tagline.pages.api import api_files
+from tagline.pages.json_values import LONGEST_TEXT
 from tagline.pages.resources import folder
 from tagline.pages.site_pages import site_pages
 
@@ -28,6 +32,13 @@ BOOKS = {
     "refused": examples.refused_book(),
     "monorepo": examples.monorepo_book(),
     "packages only": examples.packages_only_book(),
+    "planned": plans.planned_book(),
+    "planned late": plans.planned_book(plans.timetable(plans.timed(), today=date(2027, 1, 1))),
+    "released without a plan": plans.planned_book(plans.timetable(Plan(), history=())),
+    "planned without a release": replace(examples.empty_book(), timetable=plans.timetable(finals=(), history=())),
+    "hostile plan": plans.planned_book(
+        plans.timetable(replace(plans.PLAN, release=(Release(id="x", line=examples.HOSTILE, goal=examples.HOSTILE),)))
+    ),
 }
 
 
@@ -50,7 +61,7 @@ def test_every_file_is_what_the_schema_that_it_names_says(name: str) -> None:
     for path, data in told.items():
         schema = made[f"api/v1/{data['$schema'].removeprefix('../')}"]
         assert not [error.message for error in Draft202012Validator(schema).iter_errors(data)], path
-    assert len(told) == 4 + len(BOOKS[name].releases)
+    assert len(told) == 4 + 2 * (BOOKS[name].timetable is not None) + len(BOOKS[name].releases)
 
 
 @pytest.mark.parametrize("path", sorted((folder("site_config") / "schema").glob("*.json")), ids=lambda path: path.name)
@@ -130,3 +141,69 @@ def test_a_package_has_the_same_files_in_its_part_and_is_named_in_its_index() ->
     assert {path for path in made if path.startswith("packages/core/api/")} == {f"packages/core/{path}" for path in own}
     index = json.loads(made["packages/core/api/v1/index.json"].content)
     assert (index["package"], index["project"]["name"], index["packages"]) == ("core", "core", [])
+
+
+def planned(**others: Any) -> dict[str, Any]:  # noqa: ANN401 - passed on
+    return files(plans.planned_book(plans.timetable(**others)))
+
+
+def test_the_schedule_tells_how_a_release_moved_without_a_union_of_types() -> None:
+    history = (*plans.HISTORY[:2], plans.version(9, date(2026, 5, 25), {"summer": date(2026, 6, 16)}))
+    made = planned(history=history, today=date(2026, 6, 10))
+    told = {one["id"]: one for one in made["api/v1/schedule.json"]["releases"]}
+    summer = told["summer"]
+    assert (summer["target"], summer["precision"], summer["window_end"]) == ("2026-06-16", "day", "2026-06-23")
+    assert summer["baseline"] == "2026-06-09"
+    assert [(move["old"], move["new"], move["notice"]) for move in summer["moves"]] == [
+        ("2026-06-09", "2026-06-16", {"known": True, "days": 15})
+    ]
+    assert (summer["net_slip"], told["autumn"]["net_slip"]["known"]) == ({"known": True, "days": 7}, False)
+    assert (told["some-day"]["target"], told["some-day"]["last"]) == ("tba", "")
+    assert told["off"]["coming"] is False
+
+
+def test_the_schedule_names_owners_and_no_address() -> None:
+    made = planned()
+    assert made["api/v1/schedule.json"]["people"] == [{"key": "ada", "name": "Ada Lovelace"}]
+    assert "ada@" not in json.dumps(made)
+
+
+def test_the_index_names_the_schedule_and_the_calendars_where_there_are_some() -> None:
+    index = planned()["api/v1/index.json"]
+    assert (index["files"]["schedule"], index["files"]["support"]) == ("schedule.json", "support.json")
+    assert index["calendars"][0] == {"title": "all dates", "file": "../../all.ics"}
+    without = files(examples.book())["api/v1/index.json"]
+    assert (without["files"]["schedule"], without["calendars"]) == ("", [])
+
+
+def test_support_is_told_as_others_tell_it() -> None:
+    newest, oldest = planned()["api/v1/support.json"]["result"]["releases"]
+    assert (newest["label"], newest["eoasFrom"], newest["isEoas"]) == ("2.x 'Kestrel' (LTS)", "2027-01-10", False)
+    assert newest["latest"] == {
+        "name": "2.0.0",
+        "date": "2026-01-10",
+        "link": "https://github.com/example/example/releases/tag/v2.0.0",
+    }
+    assert (oldest["isEoas"], oldest["isEol"], oldest["eolFrom"]) == (True, False, "2026-12-31")
+    assert oldest["isMaintained"] is True
+
+
+def test_a_line_is_over_from_the_day_after_its_last() -> None:
+    def ended(day: date) -> tuple[bool, bool]:
+        told = planned(today=day)["api/v1/support.json"]["result"]["releases"][1]
+        return told["isEol"], told["isMaintained"]
+
+    assert (ended(date(2026, 12, 31)), ended(date(2027, 1, 1))) == ((False, True), (True, False))
+
+
+def test_where_nothing_is_promised_only_the_newest_line_counts_as_maintained() -> None:
+    told = planned(plan=Plan(), history=())["api/v1/support.json"]["result"]["releases"]
+    assert [one["isMaintained"] for one in told] == [True, False]
+    assert not any(one["isEol"] for one in told)
+
+
+def test_on_a_site_with_an_address_the_latest_release_leads_to_its_page() -> None:
+    made = {file.path: file.content for file in api_files(plans.planned_book(), "https://example.org/x/")}
+    told = json.loads(made["api/v1/support.json"])["result"]
+    assert told["releases"][0]["latest"]["link"] == "https://example.org/x/releases/2.0.0/"
+    assert told["links"]["html"] == "https://example.org/x/support/"

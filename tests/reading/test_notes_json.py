@@ -15,7 +15,7 @@ from books import books
 from tagline.errors import TaglineError
 from tagline.model.commit import ChangeKind
 from tagline.model.release import HandKept, NextVersion, Prose, Untagged, Yank
-from tagline.pages.api import text_of
+from tagline.pages.json_values import text_of
 from tagline.pages.keep_a_changelog import EDITIONS, keep_a_changelog
 from tagline.pages.markdown import changelog
 from tagline.pages.notes_json import changelog_record, notes_record, range_record, unreleased_record
@@ -24,7 +24,7 @@ from tagline.reading.notes_json import Told, read_told
 
 if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
-    from tagline.pages.api import Record
+    from tagline.pages.json_values import Record
 
 
 def read(record: Record | dict[str, Any]) -> Told:

@@ -44,7 +44,7 @@ def history(where: Path, *include: str) -> list[PlanVersion]:
 
 def changes(found: list[PlanVersion]) -> list[dict[str, object]]:
     """Give what each commit changed."""
-    return [dict(one.changed) for one in found]
+    return [dict(one.changed) for one in found if one.changed or one.unread or one.baselines]
 
 
 def test_each_commit_tells_what_it_changed(tmp_path: Path) -> None:
@@ -306,10 +306,10 @@ def test_what_is_followed_is_the_plan_of_each_version(versions: list[dict[str, s
     plan, before, state = FollowedPlan(NAME), dict[str, object](), dict[str, str]()
     for after in versions:
         paths = [name for name in FILES if state.get(name) != after.get(name)]
-        changed, unread = plan.go_on((FileVersion(name, "id"), after.get(name, "").encode()) for name in paths)
+        step = plan.go_on((FileVersion(name, "id"), after.get(name, "").encode()) for name in paths)
         now = whole(after)
-        assert unread == ()
-        assert changed == {
+        assert step.unread == ()
+        assert step.changed == {
             name: now.get(name) for name in before.keys() | now.keys() if before.get(name) != now.get(name)
         }
         before, state = now, after

@@ -12,8 +12,9 @@ from tagline.model.schedule import Schedule, SupportWindow, Timetable, UnreadVer
 from tagline.reading.git import Git
 from tagline.reading.history import Place
 from tagline.reading.holidays import read_holidays, source_of
-from tagline.reading.plan_file import NAME, day_of, read_plan
+from tagline.reading.plan_file import NAME, day_of, read_plan, zone_of
 from tagline.reading.plan_history import read_plan_history
+from tagline.rules.plan_record import record
 from tagline.rules.schedule import Shipped, earlier, schedule, shipped, span_of
 from tagline.rules.slips import slips
 from tagline.rules.support import support
@@ -46,6 +47,8 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
         holidays=source_of(plan.holidays),
         unread=tuple(UnreadVersion(one.commit, one.day, text) for one in history for text in one.unread),
         history=not place.shallow,
+        record=record(history),
+        clock=zone_of(plan.timezone),
     )
 
 

@@ -6,7 +6,8 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,6 +21,9 @@ from tagline.rules.events import events
 from tagline.rules.month_sheets import Mark, Row, Sheet, last_day, mark_of, months_before, sheets
 from tagline.rules.plain_text import without_addresses
 from tagline.rules.terminal_text import padded, wrapped
+
+if TYPE_CHECKING:
+    from tagline.model.book import ReleaseBook
 
 WIDTH = 80
 NARROWEST = 40
@@ -55,7 +59,9 @@ UNICODE = Look(dict(zip(Mark, "●◉○◌×◇–×░", strict=True)), "▸")
 ASCII = Look(dict(zip(Mark, "*@o?x+-x#", strict=True)), ">")
 
 
-@click.command(epilog="Examples: tagline calendar | tagline calendar --from 2026-11-01 --months 6")
+@click.command(
+    epilog="Examples: tagline calendar | tagline calendar --from 2026-11 --months 6 | tagline calendar --ics plan.ics"
+)
 @click.option(
     "--months",
     type=click.IntRange(1, 120),
@@ -66,17 +72,30 @@ ASCII = Look(dict(zip(Mark, "*@o?x+-x#", strict=True)), ">")
 )
 @click.option("--from", "start", metavar="DATE", help="A day of the first month [default: this month].")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--ics",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Write FILE for calendar programs instead, with all that is known; - is the standard output.",
+)
 @repository_options
-def calendar(where: Where, *, months: int, start: str | None, as_json: bool) -> None:
+def calendar(where: Where, *, months: int, start: str | None, as_json: bool, ics: Path | None) -> None:
     """Print the calendar of releases.
 
     It shows months with marks, and beside each what happens in it: what was released, what is planned with its stages,
     freezes, and ends of support. Without release-plan.toml these are the releases of the last months, and the rhythm
     that was observed.
     """
-    found = where.read(with_people=False, with_packages=True, with_plan=True).timetable
+    if ics is not None and as_json:
+        problem = "--ics writes a calendar and --json prints another form of it: choose one."
+        raise click.UsageError(problem)
+    book = where.read(with_people=False, with_packages=True, with_plan=True)
+    found = book.timetable
     if found is None:
         click.echo(NO_PLAN, err=True)
+        return
+    if ics is not None:
+        _write(ics, book)
         return
     shown = sheets(events(found), _first(start, found, months), months)
     if as_json:
@@ -84,6 +103,21 @@ def calendar(where: Where, *, months: int, start: str | None, as_json: bool) -> 
     else:
         look = UNICODE if _knows(UNICODE) else ASCII
         click.echo("\n".join(_calendar(found, shown, look, _width())).rstrip("\n"))
+
+
+def _write(target: Path, book: "ReleaseBook") -> None:
+    """Write what calendar programs read, in one step; one without any event would be no calendar."""
+    from tagline.pages.ics import calendar_file  # noqa: PLC0415 - for those who ask for it
+
+    content = calendar_file(book)
+    if not content:
+        click.echo("nothing is planned and nothing was released: no calendar is written", err=True)
+    elif str(target) == "-":
+        click.echo(content, nl=False)
+    else:
+        from tagline.publishing.whole_files import write_whole  # noqa: PLC0415 - as above
+
+        write_whole(target.resolve(), [content], called=str(target))
 
 
 def _first(start: str | None, found: Timetable, months: int) -> date:

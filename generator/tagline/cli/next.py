@@ -67,7 +67,8 @@ def next(  # noqa: A001, PLR0913 - the command's own name, and its options
     book = where.read(ask_remote=True, with_people=False, wish=wish)
     opinion = _second_opinion(book, where) if second else None
     if as_json:
-        from tagline.pages.api import NOT_ASKED, next_record, text_of  # noqa: PLC0415 - for those who ask for it
+        from tagline.pages.api import NOT_ASKED, next_record  # noqa: PLC0415 - for those who ask for it
+        from tagline.pages.json_values import text_of  # noqa: PLC0415 - as above
 
         click.echo(text_of(next_record(book, opinion or NOT_ASKED), indent=2), nl=False)
     elif opinion and (not explain or isinstance(book.next, Refusal)):
@@ -94,7 +95,8 @@ def _print_all(book: ReleaseBook, *, as_json: bool) -> None:
     """Print the project, where it has releases of its own, and its packages; refuse where no row has an answer."""
     books = book.packages if book.only_packages else (book, *book.packages)
     if as_json:
-        from tagline.pages.api import package_record, text_of  # noqa: PLC0415 - for those who ask for it
+        from tagline.pages.api import package_record  # noqa: PLC0415 - for those who ask for it
+        from tagline.pages.json_values import text_of  # noqa: PLC0415 - as above
 
         click.echo(text_of({"packages": [package_record(one) for one in books]}, indent=2), nl=False)
     else:

@@ -16,7 +16,7 @@ from tagline.model.settings import Format
 from tagline.pages import markdown
 
 if TYPE_CHECKING:
-    from tagline.pages.api import Record
+    from tagline.pages.json_values import Record
     from tagline.reading.notes_json import Told
 
 R = TypeVar("R")
@@ -248,7 +248,7 @@ def _by_record(record: "Record", book: ReleaseBook, look: Layout) -> str:
         from tagline.pages.own_template import rendered  # noqa: PLC0415 - as above
 
         return rendered(look.template, record, book.project.forge)
-    from tagline.pages.api import text_of  # noqa: PLC0415 - as above
+    from tagline.pages.json_values import text_of  # noqa: PLC0415 - as above
 
     return text_of(record, indent=2)
 

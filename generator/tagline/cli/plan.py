@@ -1,6 +1,5 @@
 """`tagline plan`."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import fill
@@ -9,16 +8,7 @@ import click
 
 from tagline.cli.options import Where, repository_options
 from tagline.cli.plan_changes import add, move
-from tagline.model.schedule import (
-    Confidence,
-    Phase,
-    PlannedRelease,
-    Schedule,
-    Slip,
-    SupportWindow,
-    Timetable,
-    UnreadVersion,
-)
+from tagline.model.schedule import Phase, PlannedRelease, Schedule, Slip, SupportWindow, Timetable, UnreadVersion
 from tagline.rules.day_words import short as day
 from tagline.rules.plain_text import plural
 
@@ -33,28 +23,39 @@ NO_PLAN = "there is no release-plan.toml, and no release to learn a rhythm from"
     subcommand_metavar="[COMMAND]",
     epilog="Examples: tagline plan | tagline plan move 2026-11 2026-11-12 --reason …",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as api/v1/schedule.json of a site has it.")
+@click.option(
+    "--schema", is_flag=True, help="Print the JSON Schema of release-plan.toml instead; it needs no repository."
+)
 @repository_options
 @click.pass_context
-def plan(ctx: click.Context, where: Where, *, as_json: bool) -> None:
+def plan(ctx: click.Context, where: Where, *, as_json: bool, schema: bool) -> None:
     """Print what ships next and when, or change it.
 
     It is read from release-plan.toml: the next departures and how sure they are, freezes, how often the next one moved,
     and what is supported. Without that file the rhythm of past releases is shown, which is an observation and no
     promise.
     """
-    if ctx.invoked_subcommand is not None and as_json:
-        problem = "--json prints the plan, and goes with no command."
+    if ctx.invoked_subcommand is not None and (as_json or schema):
+        problem = f"{'--json prints the plan' if as_json else '--schema prints the schema'}, and goes with no command."
         raise click.UsageError(problem)
     if ctx.invoked_subcommand is not None:  # what stands before the subcommand holds for it
         given = {key: value for key, value in ctx.params.items() if value is not None}
         ctx.default_map = dict.fromkeys(plan.commands, given)
         return
+    if schema:
+        from tagline.pages.file_schemas import plan_schema  # noqa: PLC0415 - for those who ask for it
+
+        click.echo(plan_schema(), nl=False)
+        return
     found = where.read(with_people=False, with_packages=True, with_plan=True).timetable
     if found is None:
         click.echo(NO_PLAN, err=True)
     elif as_json:
-        click.echo(json.dumps(record(found), indent=2, ensure_ascii=False))
+        from tagline.pages.json_values import text_of  # noqa: PLC0415 - as above
+        from tagline.pages.schedule_json import schedule_record  # noqa: PLC0415 - as above
+
+        click.echo(text_of(schedule_record(found), indent=2), nl=False)
     else:
         click.echo("\n".join(shown(found)))
 
@@ -138,50 +139,3 @@ def unread(versions: Sequence[UnreadVersion]) -> str:
     last = versions[-1]
     more = f"; and {plural(len(versions) - 1, 'earlier one')}" if len(versions) > 1 else ""
     return f"not read, and taken as before: {last.text}, in {last.commit[:7]} of {day(last.day)}{more}"
-
-
-def record(found: Timetable) -> dict[str, object]:
-    """Give the timetable as JSON."""
-    return {
-        "today": found.schedule.today.isoformat(),
-        "zone": found.schedule.zone,
-        "releases": [_release(one, found.slips.get(one.id)) for one in found.schedule.releases],
-        "support": [_window(one) for one in found.support],
-        "history": found.history,
-        "unread": [{"commit": one.commit, "day": one.day.isoformat(), "text": one.text} for one in found.unread],
-    }
-
-
-def _release(one: PlannedRelease, slip: Slip | None) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "line": one.line,
-        "target": one.target.words,
-        "confidence": str(one.confidence),
-        "coming": one.confidence in {Confidence.TENTATIVE, Confidence.PLANNED, Confidence.CONFIRMED},
-        "tag": one.fulfilled.tag if one.fulfilled else "",
-        "released": one.fulfilled.day.isoformat() if one.fulfilled else "",
-        "matched": one.fulfilled.how if one.fulfilled else "",
-        "stages": [{"name": stage.name, "day": stage.day.isoformat(), "owner": stage.owner} for stage in one.stages],
-        "baseline": slip.baseline.words if slip else "",
-        "net": slip.net if slip else None,
-        "moves": len(slip.moves) if slip else 0,
-    }
-
-
-def _window(one: SupportWindow) -> dict[str, object]:
-    return {
-        "line": one.line,
-        "codename": one.codename,
-        "phase": str(one.phase),
-        "maintained": one.maintained,
-        "released": one.released.isoformat() if one.released else "",
-        "lts": one.lts,
-        "lts_from": one.lts_from.isoformat() if one.lts_from else "",
-        "latest": one.latest,
-        "latest_day": one.latest_day.isoformat() if one.latest_day else "",
-        "active_until": one.active_until.isoformat() if one.active_until else "",
-        "security_until": one.security_until.isoformat() if one.security_until else "",
-        "extended_until": one.extended_until.isoformat() if one.extended_until else "",
-        "sentence": one.sentence,
-    }

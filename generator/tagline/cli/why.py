@@ -36,7 +36,7 @@ def why(where: Where, *, what: str, as_json: bool) -> None:
     book = where.read(with_people=False)
     found = read_account(book, what, repository=where.repository, git_dir=where.git_dir)
     if as_json:
-        from tagline.pages.api import text_of  # noqa: PLC0415 - for those who ask for it
+        from tagline.pages.json_values import text_of  # noqa: PLC0415 - for those who ask for it
 
         record = matches_record(found.changes) if isinstance(found, Several) else account_record(found, book)
         click.echo(text_of(record, indent=2), nl=False)

@@ -43,3 +43,11 @@ class Event(NamedTuple):
     def exact(self) -> bool:
         """Whether it is known to the day: a freeze is, the target of a release may be a month."""
         return self.kind is EventKind.FREEZE or self.first == self.last
+
+
+class Calendar(NamedTuple):
+    """A calendar that people may subscribe to: its file, whom or what it is about, and what stands in it."""
+
+    path: str
+    title: str
+    events: tuple[Event, ...]

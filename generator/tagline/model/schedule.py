@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -185,7 +185,8 @@ class Move(NamedTuple):
 
     `notice` is in days: how long before the old target it was known; a negative one was recorded late. `by` is in days,
     None where one of the two targets is no day. `after` is how many days after the release it was recorded, None where
-    it came before: then it announced nothing, and only wrote down what had happened.
+    it came before: then it announced nothing, and only wrote down what had happened. `committed` is the commit's time
+    in seconds.
     """
 
     commit: str
@@ -196,11 +197,63 @@ class Move(NamedTuple):
     notice: int | None
     reason: str
     after: int | None = None
+    committed: int = 0
 
     @property
     def late(self) -> bool:
         """Whether it was recorded after the day that it moved."""
         return self.notice is not None and self.notice < 0
+
+
+class Deed(StrEnum):
+    """What a commit may do to an entry of the plan."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    TAKEN_OUT = "taken out"
+
+
+class PlanDeed(NamedTuple):
+    """One time an entry of the plan came, was moved, cancelled or restored, or went.
+
+    `target` is the one in force then, of an entry that went the last one that it had; `before` the one before a move.
+    """
+
+    deed: Deed
+    id: str
+    target: Target
+    commit: str
+    committed: int
+    day: date
+    reason: str
+    before: Target | None = None
+
+
+class Revision(NamedTuple):
+    """How an entry of the plan changed: when it did for the last time, in how many commits, and its day in how many.
+
+    An entry that was only ever written has one commit and no change of its day.
+    """
+
+    committed: int
+    commits: int
+    moves: int
+
+
+class PlanRecord(NamedTuple):
+    """What the history of the plan says of its entries, by id; `deeds` stand oldest first.
+
+    `committed` is the time of its last commit, 0 without one.
+    """
+
+    committed: int = 0
+    revisions: Mapping[str, Revision] = {}
+    deeds: Mapping[str, tuple[PlanDeed, ...]] = {}
+
+
+NO_RECORD = PlanRecord()
 
 
 class Slip(NamedTuple):
@@ -274,7 +327,8 @@ class Timetable(NamedTuple):
 
     `earlier` are the final releases before the first day that the plan speaks about (all of them where there is no
     plan). `plan` is what people wrote, `file` where ("" where there is no plan); `holidays` says whose holidays count
-    and who knows them, such as "DE (BY), holidays 0.109".
+    and who knows them, such as "DE (BY), holidays 0.109". `record` is what the history of the plan says of its entries;
+    `clock` is the time zone of the plan.
     `unread` are the earlier versions of the plan that say less than they should; `history` is False where nobody could
     look at them, because the clone is shallow.
     """
@@ -288,3 +342,5 @@ class Timetable(NamedTuple):
     holidays: str = ""
     unread: tuple[UnreadVersion, ...] = ()
     history: bool = True
+    record: PlanRecord = NO_RECORD
+    clock: tzinfo = UTC

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.commit import Change, Footer
     from tagline.model.release import Release
-    from tagline.pages.api import Json, Record
+    from tagline.pages.json_values import Json, Record
     from tagline.rules.why import Account, Stay
 
 Row = tuple[str, str]

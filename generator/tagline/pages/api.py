@@ -6,16 +6,18 @@ type and typed languages read the files as they are.
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.page import SiteFile
 from tagline.model.release import NextVersion, Reason, Refusal, Release, SecondOpinion, Yank
+from tagline.pages.json_values import LONGEST_TEXT, bounded, moment, text_of
 from tagline.pages.resources import folder
+from tagline.pages.schedule_json import schedule_record
+from tagline.pages.support_json import support_record
 from tagline.pages.text import line_text
 from tagline.rules.agreement import agreement
+from tagline.rules.calendars import calendars
 from tagline.rules.changelog import counts
 from tagline.rules.contributors import co_authors
 from tagline.rules.deprecations import Deprecation, collected
@@ -27,19 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tagline.model.book import ReleaseBook
+    from tagline.model.event import Calendar
     from tagline.model.release import TagScheme
+    from tagline.pages.json_values import Json, Record
 
 ROOT = "api/v1"
-LONGEST_TEXT = 4_000
 NOT_ASKED = SecondOpinion()
 MOST_CHANGES = 10_000
 
-Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json]"
-Record: TypeAlias = dict[str, Json]
 
-
-def api_files(book: ReleaseBook) -> Iterator[SiteFile]:
-    """Give every file of the interface: the index, the releases, the next version, and the schemas.
+def api_files(book: ReleaseBook, site_url: str = "") -> Iterator[SiteFile]:
+    """Give every file of the interface: the index, the releases, the next version, the schedule, and the schemas.
 
     Below `schema/files/` are those of the files that people write, for their editors.
     """
@@ -48,6 +48,9 @@ def api_files(book: ReleaseBook) -> Iterator[SiteFile]:
     yield _file("releases.json", _releases(book, slugs))
     yield _file("next.json", next_record(book))
     yield _file("deprecations.json", deprecations_record(book))
+    if book.timetable:
+        yield _file("schedule.json", schedule_record(book.timetable))
+        yield _file("support.json", support_record(book, book.timetable, site_url))
     for release in book.releases:
         yield _file(f"releases/{slugs[release.tag.name]}.json", release_record(book, release, slugs))
     schemas = folder("site_config") / "schema"
@@ -66,18 +69,29 @@ def _index(book: ReleaseBook) -> Record:
             "address": forge.address if forge else "",
             "branch": book.project.branch or "",
         },
-        "as_of": _moment(int(book.as_of.timestamp())),
+        "as_of": moment(int(book.as_of.timestamp())),
         "head": book.head.hash if book.head else "",
         "commits": book.commits,
         "shallow": book.shallow,
         "releases": len(book.releases),
         "latest": str(latest.version) if latest else "",
         "lines": list(book.lines),
-        "warnings": [_bounded(warning) for warning in book.warnings],
-        "files": {"releases": "releases.json", "next": "next.json", "deprecations": "deprecations.json"},
+        "warnings": [bounded(warning) for warning in book.warnings],
+        "files": {
+            "releases": "releases.json",
+            "next": "next.json",
+            "deprecations": "deprecations.json",
+            "schedule": "schedule.json" if book.timetable else "",
+            "support": "support.json" if book.timetable else "",
+        },
+        "calendars": [{"title": one.title, "file": f"../../{one.path}"} for one in _calendars(book)],
         "package": book.package,
         "packages": [_where(one) for one in book.packages],
     }
+
+
+def _calendars(book: ReleaseBook) -> Sequence[Calendar]:
+    return calendars(book.timetable) if book.timetable else ()
 
 
 def _where(book: ReleaseBook) -> Record:
@@ -102,7 +116,7 @@ def package_record(book: ReleaseBook) -> Record:
         "paths": [path or "." for path in extent.paths] if extent else [],
         "tags": list(extent.patterns) if extent else [],
         "latest": str(latest.version) if latest else "",
-        "released": _moment(latest.released) if latest else "",
+        "released": moment(latest.released) if latest else "",
         "unreleased": len(book.unreleased),
         "next": {key: found[key] for key in said},
     }
@@ -123,12 +137,12 @@ def _summary(release: Release, slugs: Mapping[str, str]) -> Record:
         "slug": name,
         "page": f"releases/{name}/",
         "file": f"releases/{name}.json",
-        "released": _moment(release.released),
+        "released": moment(release.released),
         "line": release.line,
         "final": release.version.final,
         "on_head": release.on_head,
         "bump": release.bump.word,
-        "headline": _bounded(line_text(release.prose.headline)),
+        "headline": bounded(line_text(release.prose.headline)),
         "yanked": release.yanked is not None,
         "yank": _yank(release.yanked or Yank("")),
         "counts": _counts(release.changes),
@@ -136,7 +150,7 @@ def _summary(release: Release, slugs: Mapping[str, str]) -> Record:
 
 
 def _yank(yank: Yank) -> Record:
-    return {"reason": _bounded(yank.reason), "use": _bounded(yank.use), "on": yank.on}
+    return {"reason": bounded(yank.reason), "use": bounded(yank.use), "on": yank.on}
 
 
 def slug_map(book: ReleaseBook) -> dict[str, str]:
@@ -155,7 +169,7 @@ def release_record(book: ReleaseBook, release: Release, slugs: Mapping[str, str]
         "aliases": [tag.name for tag in release.aliases],
         "previous": _neighbour(previous, slugs),
         "candidates": [str(version) for version in release.candidates],
-        "notes": _bounded(release.prose.text, 10 * LONGEST_TEXT),
+        "notes": bounded(release.prose.text, 10 * LONGEST_TEXT),
         "contributors": list(release.contributors.names),
         "first_time_contributors": list(release.contributors.first_time),
         "links": {
@@ -181,7 +195,7 @@ def next_record(book: ReleaseBook, opinion: SecondOpinion = NOT_ASKED) -> Record
     return {
         "$schema": "schema/next.json",
         **found,
-        "second_opinion": {**opinion._asdict(), "explanation": _bounded(opinion.explanation)},
+        "second_opinion": {**opinion._asdict(), "explanation": bounded(opinion.explanation)},
         "counts": _counts(book.unreleased),
         "silent": book.unreleased_silent,
         "cancelled": [_change(change) for change in book.unreleased_cancelled[:MOST_CHANGES]],
@@ -204,8 +218,8 @@ def _deprecation(one: Deprecation) -> Record:
         "commit": one.change.commit.hash,
         "anchor": one.change.anchor,
         "scope": one.change.scope,
-        "what": _bounded(one.what),
-        "instead": _bounded(one.instead),
+        "what": bounded(one.what),
+        "instead": bounded(one.instead),
         "since": str(one.since.version) if one.since else "",
         "removed": one.removed is not None,
         "removed_in": str(one.removed_in.version) if one.removed_in else "",
@@ -222,7 +236,7 @@ def _computed(found: NextVersion, scheme: TagScheme) -> Record:
             "tag": found.base.name if found.base else "",
             "version": str(found.base_version) if found.base_version else "",
         },
-        "explanation": _bounded(found.explanation),
+        "explanation": bounded(found.explanation),
         "refused": False,
         "problem": "",
         "remedy": "",
@@ -239,8 +253,8 @@ def _refused(refusal: Refusal) -> Record:
         "base": {"tag": "", "version": ""},
         "explanation": "",
         "refused": True,
-        "problem": _bounded(refusal.problem),
-        "remedy": _bounded(refusal.remedy),
+        "problem": bounded(refusal.problem),
+        "remedy": bounded(refusal.remedy),
         "evidence": [],
         "ignored": [],
     }
@@ -252,9 +266,9 @@ def _reasons(reasons: Sequence[Reason]) -> list[Json]:
             "commit": reason.change.commit.hash,
             "type": reason.change.type,
             "scope": reason.change.scope,
-            "description": _bounded(reason.change.description),
+            "description": bounded(reason.change.description),
             "bump": reason.bump.word,
-            "rule": _bounded(reason.rule),
+            "rule": bounded(reason.rule),
         }
         for reason in reasons[:MOST_CHANGES]
     ]
@@ -273,42 +287,28 @@ def _change(change: Change) -> Record:
     return {
         "commit": commit.hash,
         "anchor": change.anchor,
-        "committed": _moment(commit.committed),
+        "committed": moment(commit.committed),
         "author": person(commit.author),
         "co_authors": list(co_authors(commit)),
         "kind": kind,
         "type": type_,
         "scope": scope,
-        "description": _bounded(description),
+        "description": bounded(description),
         "breaking": breaking_change is not None,
-        "breaking_change": _bounded(breaking_change or ""),
+        "breaking_change": bounded(breaking_change or ""),
         "pull": pull,
         "issues": list(issues),
         "amended": amended,
         "part": part,
         "advisories": list(advisories),
         "severity": change.severity,
-        "details": _bounded(change.details),
+        "details": bounded(change.details),
     }
 
 
 def _counts(changes: Sequence[Change]) -> Record:
     found = counts(changes)
     return {"total": len(changes), **{kind.value: found.get(kind, 0) for kind in ChangeKind}}
-
-
-def _bounded(text: str, longest: int = LONGEST_TEXT) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def _moment(seconds: int) -> str:
-    """Write a moment; git's 0 stands for a date that it does not know."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if seconds else ""
-
-
-def text_of(record: Record, *, indent: int | None = None) -> str:
-    """Write a record as JSON."""
-    return json.dumps(record, ensure_ascii=False, indent=indent, separators=(",", ": " if indent else ":")) + "\n"
 
 
 def _file(path: str, record: Record) -> SiteFile:

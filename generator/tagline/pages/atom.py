@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-from xml.etree import ElementTree as ET
 
 from markupsafe import Markup, escape
 
 from tagline.model.page import SiteFile
+from tagline.pages.atom_xml import MEDIA_TYPE, add, as_bytes, feed_of, identity, moment
 from tagline.pages.dates import of_day
 from tagline.pages.text import block, inline, line_html, line_text, prose_html, sentence
 from tagline.rules.advisories import address
@@ -20,6 +19,7 @@ from tagline.rules.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from xml.etree import ElementTree as ET
 
     from tagline.model.book import ReleaseBook
     from tagline.model.commit import Change, ChangeKind
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 PATH = "releases.atom"
 MOST_ENTRIES = 50
 MOST_CHANGES = 500
-_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
@@ -46,48 +45,29 @@ def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
     if several:
         told.sort(key=lambda pair: (-pair[0].released, pair[1].package))
     newest = told[:MOST_ENTRIES]
-    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    _add(feed, "id", _identity(book).urn)
-    _add(feed, "title", f"{name} releases")
-    _add(feed, "updated", _moment(max((updated(r) for r, _ in newest), default=int(book.as_of.timestamp()))))
-    _add(_add(feed, "author"), "name", name)
-    _add(feed, "link", rel="alternate", type="text/html", href=f"{base}{'packages' if several else 'releases'}/")
+    latest = max((updated(r) for r, _ in newest), default=int(book.as_of.timestamp()))
+    page = f"{base}{'packages' if several else 'releases'}/"
+    feed = feed_of(identity(book), f"{name} releases", author=name, updated=latest, page=page)
     if base:
-        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}{PATH}")
-    identities = {one.package: _identity(one) for _, one in newest}
+        add(feed, "link", rel="self", type=MEDIA_TYPE, href=f"{base}{PATH}")
+    identities = {one.package: identity(one) for _, one in newest}
     for release, one in newest:
         part = f"packages/{slug(one.package)}/" if several else ""
         _entry(feed, release, one, identities[one.package], f"{base}{part}")
-    ET.indent(feed)
-    return SiteFile(PATH, ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n")
+    return SiteFile(PATH, as_bytes(feed))
 
 
-def _identity(book: ReleaseBook) -> uuid.UUID:
-    """Make an id of what stays the same for as long as the project or package is there."""
-    project = book.project
-    where = project.forge.address if project.forge else f"{project.name} {_first_commit(book)}".strip()
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{where} {book.package}" if project.forge and book.package else where)
-
-
-def _first_commit(book: ReleaseBook) -> str:
-    """Give the id of the oldest commit that the first release tells; "" where there is no commit."""
-    first = min(book.releases, key=lambda release: (release.released, release.version), default=None)
-    told = first.changes if first else book.unreleased
-    oldest = min((change.commit for change in told), key=lambda commit: (commit.committed, commit.hash), default=None)
-    return oldest.hash if oldest else first.tag.commit_hash if first else ""
-
-
-def _entry(feed: ET.Element, release: Release, book: ReleaseBook, identity: uuid.UUID, base: str) -> None:
+def _entry(feed: ET.Element, release: Release, book: ReleaseBook, project: uuid.UUID, base: str) -> None:
     page = urljoin(base, f"releases/{slug(str(release.version))}/")
-    entry = _add(feed, "entry")
-    _add(entry, "id", uuid.uuid5(identity, release.tag.name).urn)
-    _add(entry, "title", f"{book.project.name} {release.version}{' (yanked)' if release.yanked else ''}")
-    _add(entry, "updated", _moment(updated(release)))
-    _add(entry, "published", _moment(release.released))
-    _add(entry, "link", rel="alternate", type="text/html", href=page)
+    entry = add(feed, "entry")
+    add(entry, "id", uuid.uuid5(project, release.tag.name).urn)
+    add(entry, "title", f"{book.project.name} {release.version}{' (yanked)' if release.yanked else ''}")
+    add(entry, "updated", moment(updated(release)))
+    add(entry, "published", moment(release.released))
+    add(entry, "link", rel="alternate", type="text/html", href=page)
     if release.prose.headline:
-        _add(entry, "summary", line_text(release.prose.headline))
-    _add(entry, "content", full_text(release, book.project.forge, page), type="html")
+        add(entry, "summary", line_text(release.prose.headline))
+    add(entry, "content", full_text(release, book.project.forge, page), type="html")
 
 
 def updated(release: Release) -> int:
@@ -153,19 +133,3 @@ def _marks(change: Change) -> Markup:
     severity = f", {change.severity}" if change.severity else ""
     found = Markup(" [{}{}]").format(ids, severity) if ids else Markup()
     return found + Markup(" (amended {})").format(of_day(change.amended)) if change.amended else found
-
-
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """Add an element; characters that XML cannot carry become U+FFFD."""
-    element = ET.SubElement(parent, tag, {name: _legal(value) for name, value in attributes.items()})
-    if text:
-        element.text = _legal(text)
-    return element
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
-
-
-def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

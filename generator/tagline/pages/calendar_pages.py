@@ -17,6 +17,7 @@ from tagline.pages.happenings import Mark, Naming, days_late, moved_by_train, sh
 from tagline.pages.month_grid import Days, Grid, month_grid
 from tagline.pages.release_ways import release_ways
 from tagline.pages.rendering import render
+from tagline.pages.subscriptions import NOTHING, Subscriptions
 from tagline.pages.support_page import has_support, support_view, zone_words
 from tagline.rules import day_words
 from tagline.rules.cadence import cadences
@@ -64,7 +65,7 @@ class Beside(NamedTuple):
     """
 
     plans: Mapping[str, str] = {}
-    subscriptions: object = ()
+    subscriptions: Subscriptions = NOTHING
     cycle: Markup = Markup()
 
 

@@ -14,6 +14,7 @@ from tagline.pages.index_pages import shown_in_index
 from tagline.pages.release_pages import has_upgrade
 from tagline.pages.rendering import render
 from tagline.pages.rows import row, table, weight
+from tagline.pages.subscriptions import subscriptions
 from tagline.pages.text import line_html
 from tagline.rules.changelog import QUIET, counts
 from tagline.rules.plain_text import plural
@@ -59,17 +60,17 @@ class Upcoming(NamedTuple):
     more: int
 
 
-def home_page(found: Catalogue, entries: Entries) -> Page:
-    """Make the home page in the size that the project has."""
+def home_page(found: Catalogue, entries: Entries, base: str = "") -> Page:
+    """Make the home page in the size that the project has; `base` is the address of the site, if that is known."""
     book = found.book
     if not found.book.releases:
         html = _empty(found)
     elif found.latest is None:
         html = _withdrawn(found)
     elif _is_small(found, found.latest):
-        html = _small(found, found.latest, entries)
+        html = _small(found, found.latest, entries, base)
     else:
-        html = _large(found, found.latest)
+        html = _large(found, found.latest, base)
     name = book.project.name
     latest = f" The latest is {found.latest.version}." if found.latest else ""
     return Page(
@@ -189,7 +190,8 @@ def _other_lines(found: Catalogue, latest: Release) -> list[OtherLine]:
     ]
 
 
-def _large(found: Catalogue, latest: Release) -> str:
+def _large(found: Catalogue, latest: Release, base: str) -> str:
+    book = found.book
     chosen = shown_in_index(found)
     recent = [row(release, found) for release in chosen[:_RECENT]]
     counts_ = found.counts[latest.tag.name]
@@ -217,6 +219,7 @@ def _large(found: Catalogue, latest: Release) -> str:
         upcoming=upcoming(found),
         table=table(recent, found, current=latest.line),
         count=len(found.book.releases),
+        subscriptions=subscriptions(book, "", base),
     )
 
 
@@ -230,7 +233,7 @@ def _is_small(found: Catalogue, latest: Release) -> bool:
     return len(found.book.releases) <= _SMALL_RELEASES and notable(found.counts[latest.tag.name]) <= _SMALL_CHANGES
 
 
-def _small(found: Catalogue, latest: Release, entries: Entries) -> str:
+def _small(found: Catalogue, latest: Release, entries: Entries, base: str) -> str:
     kinds = kind_views(latest.changes, entries, Anchors(), fold=False)
     names = latest.contributors.names
     return render(
@@ -252,6 +255,7 @@ def _small(found: Catalogue, latest: Release, entries: Entries) -> str:
             for release in sorted(found.book.releases, key=lambda release: (release.released, release.version))
         ],
         upcoming=upcoming(found),
+        subscriptions=subscriptions(found.book, "", base),
     )
 
 

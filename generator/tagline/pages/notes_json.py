@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.forge import Forge
     from tagline.model.version import Version
-    from tagline.pages.api import Json, Record
+    from tagline.pages.json_values import Json, Record
 
 CHANGELOG, NOTES = "schema/changelog.json", "schema/notes.json"
 

@@ -13,6 +13,7 @@ from tagline.pages.departure import banner, next_departure
 from tagline.pages.entries import in_words
 from tagline.pages.rendering import macro, render
 from tagline.pages.rows import gist
+from tagline.pages.subscriptions import subscriptions
 from tagline.rules.changelog import counts
 from tagline.rules.plain_text import plural
 from tagline.rules.slugs import slug
@@ -63,8 +64,8 @@ def part_folder(book: ReleaseBook) -> str:
     return f"{FOLDER}{slug(book.package)}/"
 
 
-def packages_page(book: ReleaseBook, plans: Plans | None = None, *, home: bool = False) -> Page:
-    """Make the table of all packages; as the `home` page it stands at the root of the site."""
+def packages_page(book: ReleaseBook, plans: Plans | None = None, *, home: bool = False, base: str = "") -> Page:
+    """Make the table of all packages; as the `home` page it stands at the root of the site, whose address is `base`."""
     name, root = book.project.name, "" if home else "../"
     path = "" if home else FOLDER
     html = render(
@@ -77,6 +78,7 @@ def packages_page(book: ReleaseBook, plans: Plans | None = None, *, home: bool =
         recent=_recent(book),
         banner=banner(plans),
         departure=next_departure(plans),
+        subscriptions=subscriptions(book, root, base),
     )
     return Page(
         path=path,

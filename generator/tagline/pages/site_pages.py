@@ -12,19 +12,23 @@ from markupsafe import Markup
 from tagline.pages.api import api_files
 from tagline.pages.atom import atom_feed
 from tagline.pages.badges import badge_files
-from tagline.pages.calendar_pages import ALONE, Beside, calendar_pages
+from tagline.pages.calendar_pages import Beside, calendar_pages
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
 from tagline.pages.entries import Entries, Share
+from tagline.pages.file_schemas import plan_schema_file
 from tagline.pages.home_page import home_page
+from tagline.pages.ics import calendar_files
 from tagline.pages.index_pages import index_pages
 from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
 from tagline.pages.plan_charts import cycle
+from tagline.pages.plan_feed import plan_feed
 from tagline.pages.plan_pages import plan_pages
 from tagline.pages.plans import Plans, plans_of
 from tagline.pages.release_pages import release_page
 from tagline.pages.rendering import macro
+from tagline.pages.subscriptions import subscriptions
 from tagline.pages.support_page import support_pages
 from tagline.pages.upgrade_pages import upgrade_pages
 from tagline.rules.changelog import QUIET
@@ -53,7 +57,9 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_one(book, entries, room, plans, home=home, base=base)
     if plans is not None:
         yield from plan_pages(book, plans)
-    yield from chain(calendar_pages(book, _beside(plans, book)), support_pages(book))
+    if book.timetable or not book.package:
+        yield plan_schema_file()
+    yield from chain(calendar_pages(book, _beside(plans, book, base)), support_pages(book))
     if book.packages:
         yield packages_page(book)
     for package in book.packages:
@@ -69,21 +75,36 @@ def _of_one(  # noqa: PLR0913 - what the parts of a site share
     found = catalogue(book, plans)
     shares = _shares(found, room)
     yield from chain(
-        [home_page(found, entries)] if home else [],
+        [home_page(found, entries, base)] if home else [],
         index_pages(found),
         _release_pages(found, entries, shares),
         [next_page(found, entries, shares[""])],
         change_pages(found, entries),
         upgrade_pages(found, entries),
-        api_files(book),
+        api_files(book, base),
         [atom_feed(book, base)],
         badge_files(book),
+        machine_files(book, base),
     )
 
 
 def _of_packages_only(book: ReleaseBook, plans: Plans | None, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
     """Make what a project has that has no release of its own: the table of its packages, and one feed and index."""
-    yield from chain([packages_page(book, plans, home=True)] if home else [], api_files(book), [atom_feed(book, base)])
+    yield from chain(
+        [packages_page(book, plans, home=True, base=base)] if home else [],
+        api_files(book, base),
+        [atom_feed(book, base)],
+        machine_files(book, base),
+    )
+
+
+def machine_files(book: ReleaseBook, base: str) -> Iterator[SiteFile]:
+    """Make what programs read of the plan beside the interface: calendars and a feed."""
+    if book.timetable is None:
+        return
+    yield from calendar_files(book, base)
+    if book.timetable.file:
+        yield plan_feed(book, book.timetable, base)
 
 
 def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Share]) -> Iterator[Page]:
@@ -91,13 +112,14 @@ def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Shar
         yield release_page(release, found, entries, shares.get(release.tag.name, Share(0, 0)))
 
 
-def _beside(plans: Plans | None, book: ReleaseBook) -> Beside:
-    """Give the calendar what the plan's pages have for it."""
+def _beside(plans: Plans | None, book: ReleaseBook, base: str) -> Beside:
+    """Give the calendar what the plan's pages and the calendar files have for it."""
+    files = subscriptions(book, "../", base)
     if plans is None:
-        return ALONE
+        return Beside(subscriptions=files)
     running = cycle(plans, book)
     chart = macro("chart.html", "cycle_section")(running) if running else Markup()
-    return Beside(plans=plans.pages, cycle=chart)
+    return Beside(plans=plans.pages, subscriptions=files, cycle=chart)
 
 
 class _Room:

@@ -135,14 +135,37 @@ def versions(
 ) -> Iterator[PlanVersion]:
     """Follow the plan through its commits; `told` are the texts of their files, in order."""
     for commit, committed, message, files in commits:
-        changed, unread = plan.go_on((file, b"" if file.problem or not file.text else next(told)) for file in files)
+        step = plan.go_on((file, b"" if file.problem or not file.text else next(told)) for file in files)
         reason, baselines = reason_of(message)
-        if changed or baselines or unread:
-            yield PlanVersion(commit, day_of(committed), changed, reason, baselines, unread)
+        if files or baselines:
+            yield PlanVersion(
+                commit=commit,
+                day=day_of(committed),
+                changed=step.changed,
+                reason=reason,
+                baselines=baselines,
+                unread=step.unread,
+                committed=committed,
+                touched=step.touched,
+                removed=step.removed,
+                cancelled=step.cancelled,
+                restored=step.restored,
+            )
         if plan.work > _MOST_WORK:
             text = "what comes after this commit is not read: the history of the plan changes too much at a time"
             yield PlanVersion(commit, day_of(committed), {}, reason, (), (text,))
             return
+
+
+class Step(NamedTuple):
+    """What a version changed: targets (None for what it took out), entries that it touched, and what is not read."""
+
+    changed: Mapping[str, Wish | None]
+    unread: tuple[str, ...]
+    touched: tuple[str, ...]
+    removed: tuple[str, ...]
+    cancelled: tuple[str, ...]
+    restored: tuple[str, ...]
 
 
 class FollowedPlan:
@@ -157,10 +180,11 @@ class FollowedPlan:
         self.patterns: set[str] = set()
         self.work = 0
         self._current: dict[str, Wish] = {}
+        self._entries: dict[str, Said] = {}
         self._force: tuple[str, ...] = (main,)
 
-    def go_on(self, files: Iterable[tuple[FileVersion, bytes]]) -> tuple[Mapping[str, Wish | None], tuple[str, ...]]:
-        """Go on to the next version: what it changed, None for what it took out; and what could not be read of it."""
+    def go_on(self, files: Iterable[tuple[FileVersion, bytes]]) -> "Step":
+        """Go on to the next version."""
         touched: set[str] = set()
         unread: list[str] = []
         for version, text in files:
@@ -172,7 +196,23 @@ class FollowedPlan:
             if outcome.problem:
                 unread.append(f"{version.path} {outcome.problem}")
         touched |= self._entered()
-        return self._changed(sorted(touched), unread), tuple(map(without_addresses, unread))
+        now = {name: said for name in sorted(touched) if (said := self._said(name)) != self._entries.get(name)}
+        changed = self._changed(now, unread)
+        was = {name for name in now if name in self._entries and self._entries[name].cancelled}
+        is_now = {name for name, said in now.items() if said is not None and said.cancelled}
+        for name, said in now.items():
+            if said is None:
+                self._entries.pop(name, None)
+            else:
+                self._entries[name] = said
+        return Step(
+            changed=changed,
+            unread=tuple(map(without_addresses, unread)),
+            touched=tuple(now),
+            removed=tuple(name for name, said in now.items() if said is None),
+            cancelled=tuple(sorted(is_now - was)),
+            restored=tuple(sorted(name for name in was - is_now if now[name] is not None)),
+        )
 
     def _entered(self) -> set[str]:
         """Bring up to date which files are included, and give the ids of those that came or went."""
@@ -187,10 +227,9 @@ class FollowedPlan:
         holding = (self.files[path].said for path in reversed(self._force))
         return next((said[name] for said in holding if name in said), None)
 
-    def _changed(self, touched: Iterable[str], unread: list[str]) -> dict[str, Wish | None]:
+    def _changed(self, now: Mapping[str, Said | None], unread: list[str]) -> dict[str, Wish | None]:
         changed: dict[str, Wish | None] = {}
-        for name in touched:
-            said = self._said(name)
+        for name, said in now.items():
             try:
                 wish = None if said is None else wish_of(said)
             except WordsError as error:

@@ -22,11 +22,17 @@ _STEP = 4096
 
 
 class Said(NamedTuple):
-    """What an entry of the plan says of its day, as it stands in the file; `wrong` where that is of no known kind."""
+    """What an entry of the plan says of its day, as it stands in the file; `wrong` where that is of no known kind.
+
+    `cancelled` says whether people wrote that it is not planned any more; `mark` is another one wherever anything else
+    in the entry is, too.
+    """
 
     target: date | str | None
     train: date | None
     wrong: bool = False
+    cancelled: bool = False
+    mark: int = 0
 
 
 class Outcome(NamedTuple):
@@ -197,15 +203,16 @@ def _entries(top: Mapping[str, object]) -> Iterator[tuple[str, Said]]:
     told = top.get("release")
     for entry in told if isinstance(told, list) else []:
         if isinstance(entry, dict) and isinstance(name := entry.get("id"), str):
-            yield name, _said(entry.get("target"), entry.get("train"))
+            yield name, _said(entry)
 
 
-def _said(target: object, train: object) -> Said:
+def _said(entry: Mapping[str, object]) -> Said:
+    target, train = entry.get("target"), entry.get("train")
     # A date with a time of day is a date to Python, and none to the plan.
     day = target if target is None or type(target) is date or isinstance(target, str) else None
     departure = train if type(train) is date else None
     wrong = (target is not None and day is None) or (train is not None and departure is None)
-    return Said(day, departure, wrong)
+    return Said(day, departure, wrong, entry.get("status") == "cancelled", hash(repr(entry)))
 
 
 def _include(top: Mapping[str, object]) -> tuple[str, ...]:

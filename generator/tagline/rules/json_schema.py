@@ -14,16 +14,20 @@ _SCALARS: dict[type, Schema] = {
     float: {"type": "number"},
     str: {"type": "string"},
     date: {"type": "string", "format": "date"},
-    time: {"type": "string", "format": "time"},
+    # Not `"format": "time"`: that wants a time zone, which a time in TOML cannot have.
+    time: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2}|$)"},
     datetime: {"type": "string", "format": "date-time"},
 }
 
 
 def schema_of(definition: type, *, title: str, name: str) -> Schema:
-    """Write the schema of a file. `name` identifies it without naming a host."""
+    """Write the schema of a file. `name` identifies it without naming a host.
+
+    It is a whole URI: Taplo, which checks TOML in editors, takes no relative one.
+    """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": name,
+        "$id": f"urn:tagline:{name}",
         "title": title,
         **_table(definition),
     }

@@ -25,7 +25,10 @@ class PlanVersion(NamedTuple):
     """What one commit changed in the plan: what releases want by id, None where one was taken out; and why.
 
     `baselines` are the ids whose baseline the commit sets by a `Plan-baseline:` trailer. `unread` says what of the
-    plan could not be read in this version: that stayed as it was in the one before.
+    plan could not be read in this version: that stayed as it was in the one before. `committed` is its time in
+    seconds; `touched` are the entries in which it changed anything, `removed` those of them that went, `cancelled` and
+    `restored` those whose status it changed. A commit that changed other tables only, a freeze or a train, stands here
+    with nothing in it.
     """
 
     commit: str
@@ -34,6 +37,11 @@ class PlanVersion(NamedTuple):
     reason: str
     baselines: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    committed: int = 0
+    touched: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
 
 
 class IdMistake(NamedTuple):
@@ -217,6 +225,7 @@ def _moves(points: Sequence[_Point], baseline: Target, actual: date | None) -> I
                 notice=(before.last - version.day).days if before.known else None,
                 reason=version.reason,
                 after=(version.day - actual).days if actual and version.day > actual else None,
+                committed=version.committed,
             )
             before = target
 
