@@ -55,6 +55,7 @@ READING = ALWAYS | {
         "tagline.rules.contributors",
         "tagline.rules.conventional_commits",
         "tagline.rules.forges",
+        "tagline.rules.graph",
         "tagline.rules.merge_titles",
         "tagline.rules.references",
     ),

@@ -11,6 +11,7 @@ from stories import story
 from tagline.assembly.books import read_book
 from tagline.model.book import ReleaseBook
 from tagline.model.commit import Commit
+from tagline.rules.graph import graph_of
 from tagline.rules.merges import Announced, announced, bring
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
@@ -108,7 +109,7 @@ def test_a_merge_on_the_line_of_head_brings_what_its_first_parent_does_not_reach
         at = parents[at][0]
         line.append(at)
     merges = {count - 1 - number for number in line if len(parents[number]) > 1}
-    for merge, brought in bring(commits, str(count - 1), merges).items():
+    for merge, brought in bring(graph_of(commits), str(count - 1), merges).items():
         first, *others = (int(name) for name in commits[merge].parents)
         expected = set().union(*(reach(parents, one) for one in others)) - reach(parents, first)
         assert {int(commits[one].hash) for one in brought} == expected

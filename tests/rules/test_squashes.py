@@ -5,7 +5,7 @@ import pytest
 from stories import commit_of
 from tagline.model.commit import Change, ChangeKind
 from tagline.rules.changes import change_of, read
-from tagline.rules.squashes import MOST_PARTS, may_be_squash, parts
+from tagline.rules.squashes import MOST_PARTS, may_be_squash, parts, suspects
 
 GITHUB = """feat(site): a calendar (#12)
 
@@ -126,3 +126,9 @@ def test_the_kind_of_an_item_is_that_of_its_type() -> None:
         ChangeKind.FIXED,
         ChangeKind.CHANGED,
     ]
+
+
+def test_of_many_messages_those_are_found_that_are_found_one_by_one() -> None:
+    messages = [GITHUB, "fix: x", "fix: x\n\n- y", "fix: x * y", "fix: x\n\nBEGIN_NESTED_COMMIT", "\n* x", ""]
+    assert list(suspects(messages)) == [at for at, message in enumerate(messages) if may_be_squash(message)]
+    assert list(suspects([])) == []

@@ -1,6 +1,6 @@
 """The one join: a repository becomes a ReleaseBook."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from tagline.model.release import (
     Prose,
     Refusal,
     Release,
+    Yank,
 )
 from tagline.model.settings import Settings
 from tagline.reading.git import Git
@@ -27,6 +28,7 @@ from tagline.reading.settings import Found, read_settings
 from tagline.rules.contributors import Crowd, contributors, people
 from tagline.rules.exclusion import hidden
 from tagline.rules.forges import forge_of
+from tagline.rules.graph import graph_of
 from tagline.rules.meaning import meaning_of
 from tagline.rules.next_version import Wish, next_version
 from tagline.rules.plain_text import plural
@@ -101,7 +103,8 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     packages = _packages(notes.tags, settings, policy.scheme, project_name(settings, remote, place), package)
     by_paths = bool(package or settings.paths or (with_packages and packages))
     history = read_all(git, place, refs, watch, touching=by_paths)
-    marked = {place.head, *(tag.commit_hash for tag in refs.tags)} - {None}
+    marked = {tag.commit_hash for tag in refs.tags}.union([place.head] if place.head else [])
+    graph = graph_of(history.commits)
     read = Sources(
         git=git,
         history=history,
@@ -109,11 +112,12 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         remote=remote,
         forge=forge,
         unfetched=remote_tags(git, remote) if ask_remote and remote and not refs.tags else 0,
-        commits={commit[0]: commit for commit in history.commits if commit[0] in marked},
+        commits={name: history.commits[graph.position[name]] for name in marked if name in graph.position},
+        graph=graph,
         teller=teller_of(
-            history.commits, place.head, notes, settings, forge, whole=not place.shallow, mistakes=mistakes
+            history.commits, place.head, notes, settings, forge, whole=not place.shallow, graph=graph, mistakes=mistakes
         ),
-        junctions=junctions(history.commits, filter(None, marked)) if by_paths else None,
+        junctions=junctions(history.commits, marked, graph) if by_paths else None,
         configured=configured,
         policy=policy,
         wish=wish or Wish(),
@@ -245,7 +249,7 @@ def _ship(read: Sources, tags: Tags, touching: Sequence[int] | None, package: Pa
         ranks[at] = rank
     stops = [Stop(item.tag.commit_hash, rank, item.version.final) for item, rank in zip(releases, ranks, strict=True)]
     if touching is None or read.junctions is None:
-        shipment = ship(history.commits, stops, head)
+        shipment = ship(history.commits, stops, head, read.graph)
     else:
         shipment = ship_touching(read.junctions, stops, head, touching)
     fragments = None if package else read.notes.fragments  # one that waits has no commit that would say whose it is
@@ -276,12 +280,13 @@ def _next(shipped: _Shipped, package: Package | None) -> NextVersion | Refusal:
     ]
     weighed = read.teller.weigh(ship.since_final)
     gone = {change.commit.hash for change in weighed.cancelled}  # who takes a commit back takes back what it asks for
+    since = map(history.commits.__getitem__, ship.since_final)
     found = next_version(
         tagged,
         (*shipped.waiting, *weighed.changes),
         anything_new=bool(ship.since_any or shipped.waiting),
         since_any=read.teller.weigh(ship.since_any).changes if wish.pre else (),
-        requests=requests(history.commits[at] for at in ship.since_final if history.commits[at].hash not in gone),
+        requests=requests(commit for commit in since if commit[0] not in gone),
         branch=history.place.branch,
         policy=policy,
         meaning=meaning_of(read.settings),
@@ -319,6 +324,10 @@ def only_packages(book: ReleaseBook) -> Refusal:
     )
 
 
+def _yanked(tags: Iterable[Tag], yanks: Mapping[str, Yank]) -> Yank | None:
+    return next((yanks[tag.name] for tag in tags if tag.name in yanks), None)
+
+
 def _releases(shipped: _Shipped, crowd: Crowd | None, placed: "Placed | None") -> tuple[Release, ...]:
     """Make the releases, newest first; `crowd` comes to know who made them."""
     items, ship, read = shipped.tags.releases, shipped.shipment, shipped.read
@@ -326,6 +335,7 @@ def _releases(shipped: _Shipped, crowd: Crowd | None, placed: "Placed | None") -
     previous = previous_of(items, ship.order, shipped.ranks)
     candidates = candidates_of(items, shipped.ranks)
     prose = read_prose(notes.folder, [item.tag for item in items], placed.prose if placed else None)
+    silence, nobody = Prose(), Contributors()  # by far most releases have these
     found: dict[int, Release] = {}
     for at in ship.order:
         item = items[at]
@@ -345,10 +355,10 @@ def _releases(shipped: _Shipped, crowd: Crowd | None, placed: "Placed | None") -
             changes=told.changes,
             silent=told.silent,
             cancelled=told.cancelled,
-            prose=prose.get(item.tag.name, Prose()),
-            contributors=crowd.meet(told.changes, final=item.version.final) if crowd else Contributors(),
+            prose=prose.get(item.tag.name, silence),
+            contributors=crowd.meet(told.changes, final=item.version.final) if crowd else nobody,
             candidates=candidates.get(item.version, ()),
-            yanked=next((notes.yanks[tag.name] for tag in (item.tag, *aliases) if tag.name in notes.yanks), None),
+            yanked=_yanked((item.tag, *aliases), notes.yanks) if notes.yanks else None,
         )
     made = tuple(found[at] for at in reversed(ship.order))
     return _retold(made, placed) if placed else made

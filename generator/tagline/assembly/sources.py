@@ -19,6 +19,7 @@ from tagline.reading.history import History, Place, Refs
 from tagline.reading.notes_folder import NotesFolder, notes_folder
 from tagline.reading.settings import Found
 from tagline.rules.forges import name_of
+from tagline.rules.graph import Graph
 from tagline.rules.meaning import meaning_of
 from tagline.rules.next_version import Wish
 from tagline.rules.policy import Policy
@@ -63,6 +64,7 @@ class Sources(NamedTuple):
     forge: Forge | None
     unfetched: int
     commits: Mapping[str, Commit]
+    graph: Graph
     teller: Teller
     junctions: Junctions | None
     configured: Found
@@ -152,10 +154,11 @@ def teller_of(  # noqa: PLR0913 - all that changes are read by
     forge: Forge | None,
     *,
     whole: bool,
+    graph: Graph | None = None,
     mistakes: list[TaglineError] | None = None,
 ) -> Teller:
     """Read what commits tell, and put over it what people said; `mistakes` as in `read_notes`."""
-    told, meaning = teller(commits, head, settings, forge), meaning_of(settings)
+    told, meaning = teller(commits, head, settings, forge, graph), meaning_of(settings)
     tags = {tag.name: tag.commit_hash for tag in notes.tags} if notes.amendments else {}
     spoken = partial(retold, told, commits, tags=tags, meaning=meaning, whole=whole)
     if mistakes is None:

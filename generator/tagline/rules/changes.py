@@ -1,8 +1,10 @@
 """A commit as readers see it. This runs once for every commit of a history, so what costs is asked for last."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import repeat
+from operator import itemgetter
 
 from tagline.model.commit import Bump, Change, ChangeKind, Commit
 from tagline.rules import meaning as meanings
@@ -24,60 +26,67 @@ _ANNOUNCEMENT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 2000
-_OTHER, _INTERNAL, _BREAKING = (
-    ChangeKind.OTHER,
-    ChangeKind.INTERNAL,
-    ChangeKind.BREAKING,
-)  # a member costs ten times as much when asked of its class
+# A member costs ten times as much when asked of its class.
+_OTHER, _INTERNAL, _BREAKING = ChangeKind.OTHER, ChangeKind.INTERNAL, ChangeKind.BREAKING
+_FIXED, _SECURITY = ChangeKind.FIXED, ChangeKind.SECURITY
 BY_FORGES = ("Merge", "Pull request #")
 _make = partial(tuple.__new__, Change)  # what Change._make does, without a Python frame for each of them
 MOST_ISSUES = 50
 NO_MESSAGE = "(no message)"
 
 
-def changes(commits: Iterable[Commit], meaning: Meaning = CONVENTIONAL) -> list[Change | None]:
+def changes(commits: Sequence[Commit], meaning: Meaning = CONVENTIONAL) -> list[Change | None]:
     """Read the subject of every commit; None for a merge commit that says nothing of its own."""
-    if meaning is CONVENTIONAL:
-        return list(map(change_of, commits))
-    return [change_of(commit, meaning) for commit in commits]
+    if meaning.beginnings:
+        return [change_of(commit, meaning) for commit in commits]
+    headers = map(HEADER.match, map(itemgetter(4), commits))
+    return list(map(_told, commits, headers, repeat(meaning)))
 
 
 def change_of(commit: Commit, meaning: Meaning = CONVENTIONAL) -> Change | None:
     """Read one commit by its subject. A merge counts only where its own title is conventional."""
-    message = commit[4]
     if meaning.beginnings and (begun := _begun(commit, meaning)):
         return begun
-    if len(commit[1]) > 1 and not HEADER.match(message):
-        return None
-    if message.startswith(BY_FORGES) and (inner := _unwrapped(message)):
-        change = change_of(commit._replace(message=inner), meaning)
-        return change and change._replace(commit=commit)
-    return read(commit, message, meaning)
+    return _told(commit, HEADER.match(commit[4]), meaning)
+
+
+def _told(commit: Commit, header: re.Match[str] | None, meaning: Meaning) -> Change | None:
+    message = commit[4]
+    if header is None:  # as it is of every title that a forge gives
+        if len(commit[1]) > 1:
+            return None
+        if message.startswith(BY_FORGES) and (inner := _unwrapped(message)):
+            change = change_of(commit._replace(message=inner), meaning)
+            return change and change._replace(commit=commit)
+    return _read(commit, message, header, meaning)
 
 
 def read(commit: Commit, message: str, meaning: Meaning = CONVENTIONAL) -> Change:
     """Read a message as a change of a commit, be it the commit's own or a part of it."""
-    header = HEADER.match(message)
+    return _read(commit, message, HEADER.match(message), meaning)
+
+
+def _read(commit: Commit, message: str, header: re.Match[str] | None, meaning: Meaning) -> Change:
     breaking: str | None = None
+    scope = ""
     if header is None:
-        scope = ""
         description = _first_line(message)
         name, kind = _unconventional(description)
-        end = len(description)
     else:
         name, found_scope, mark, description = header.groups()
-        name = name.lower()
         kind = meaning.kinds.get(name, _OTHER)
-        scope = _scope(header[1] if found_scope is None and kind is _OTHER else found_scope)
-        end = header.end()
-        if mark or "BREAKING" in message:
-            breaking = _breaking(message)
-        if breaking is None and kind is _BREAKING:  # by the settings
-            breaking = description
+        if kind is _OTHER:  # by far most types are known, and written small
+            name, kind, scope = _unfamiliar(name, meaning)
+        if found_scope is not None:
+            scope = _scope(found_scope)
+        if mark or kind is _BREAKING or "BREAKING" in message:
+            said = _breaking(message)
+            breaking = description if said is None and kind is _BREAKING else said  # a kind by the settings
         if breaking is not None:
             kind = _BREAKING
-        elif scope == "security" and kind is ChangeKind.FIXED:
-            kind = ChangeKind.SECURITY
+        elif scope == "security" and kind is _FIXED:
+            kind = _SECURITY
+    end = len(description) if header is None else header.end()
     description = description.strip()
     pull = ""
     issues: tuple[str, ...] = ()
@@ -88,6 +97,13 @@ def read(commit: Commit, message: str, meaning: Meaning = CONVENTIONAL) -> Chang
     if len(description) > LONGEST:
         description = description[:LONGEST] + "…"
     return _make((commit, kind, name, scope, description or NO_MESSAGE, breaking, pull, issues, "", 0, (), "", ""))
+
+
+def _unfamiliar(name: str, meaning: Meaning) -> tuple[str, ChangeKind, str]:
+    """Give a type, its kind and what it says of the component, where it is not one of those known."""
+    low = name.lower()
+    kind = meaning.kinds.get(low, _OTHER)
+    return low, kind, _scope(name) if kind is _OTHER else ""
 
 
 def _unconventional(description: str) -> tuple[str, ChangeKind]:
@@ -127,7 +143,7 @@ def _first_line(message: str) -> str:
 
 
 def _scope(text: str | None) -> str:
-    """Give the component. Projects without types name it in a type's place ("Core: …", "HTTP/2: …")."""
+    """Give a component. Projects without types name it in a type's place ("Core: …", "HTTP/2: …")."""
     return without_addresses(text.strip()) if text else ""
 
 
@@ -138,21 +154,25 @@ def _breaking(message: str) -> str | None:
 
 def _references(description: str, message: str, end: int) -> tuple[str, str, tuple[str, ...]]:
     """Take the pull request and the issues out of a description; add the issues that the text after it names."""
+    before, found, number = description[:-1].rpartition("(#")
+    if found and message.count("#") == 1 and description[-1] == ")" and number.isdecimal() and number.isascii():
+        before = before.rstrip()
+        if before[-1:] != ")":  # by far most name their pull request and nothing else
+            return before, number, ()
     pull = ""
     issues: list[str] = []
     while description[-1:] == ")" and len(issues) < MOST_ISSUES:
-        at = description.rfind("(#")
-        number = description[at + 2 : -1]
-        if at < 0 or not number.isdecimal() or not number.isascii():
-            match = re.search(_PULL, description[-26:])
+        before, found, number = description[:-1].rpartition("(#")
+        if not found or not number.isdecimal() or not number.isascii():
+            match = re.search(_PULL, description[-26:]) if description[-2:-1].isdigit() else None
             if match is None:
                 break
-            at, number = len(description) - len(match[0]), match[1]
+            before, number = description[: -len(match[0])], match[1]
         if pull:
             issues.insert(0, number)
         else:
             pull = number  # the last one is the forge's own; those before it were in the title
-        description = description[:at].rstrip()
+        description = before.rstrip()
     if "#" in description and (match := re.search(_ISSUE, description[-32:])) and len(match[0]) < len(description):
         issues.append(match[1])
         description = description[: len(description) - len(match[0])].rstrip()

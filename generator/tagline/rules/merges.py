@@ -7,13 +7,12 @@ title (in the body) counts only when none of them is conventional.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import count
-from operator import itemgetter
 from typing import NamedTuple
 
 from tagline.model.commit import Change, ChangeKind, Commit
 from tagline.rules.changelog import QUIET
 from tagline.rules.changes import BY_FORGES, read
+from tagline.rules.graph import Graph
 from tagline.rules.meaning import CONVENTIONAL, Meaning
 from tagline.rules.merge_titles import titled
 
@@ -41,29 +40,28 @@ def announced(message: str) -> Announced | None:
     return Announced(found.pull, found.title) if found and found.pull else None
 
 
-def read_merges(
+def read_merges(  # noqa: PLR0913, PLR0917 - what changes are read by, and what is known of them
     commits: Sequence[Commit],
     changes: Sequence[Change | None],
     head: str | None,
+    graph: Graph,
     meaning: Meaning = CONVENTIONAL,
     asked: Iterable[int] = (),
 ) -> Merges:
     """Look at every merge that says something or is `asked` for; nothing is walked where there is none."""
     titled: dict[int, Change] = {}
     forges: dict[int, Announced] = {}
-    for at, commit in enumerate(commits):
-        if len(commit[1]) < 2:  # noqa: PLR2004 - as many parents make a merge
-            continue
+    for at in graph.others:
         change = changes[at]
         if change is None:
-            if found := announced(commit[4]):
+            if found := announced(commits[at][4]):
                 forges[at] = found
         elif change.kind not in QUIET and change.kind is not ChangeKind.OTHER:
             titled[at] = change
-    merges = [at for at in asked if len(commits[at].parents) > 1]
+    merges = [at for at in asked if at in graph.others]
     if not titled and not forges and not merges:
         return Merges({}, {}, {})
-    brought = bring(commits, head, {*titled, *forges, *merges})
+    brought = bring(graph, head, {*titled, *forges, *merges})
     speaks: dict[int, Sequence[int]] = {}
     changed: dict[int, Change] = {}
     for at, change in titled.items():
@@ -87,8 +85,10 @@ def _silenced(own: Change | None, title: Change) -> bool:
 def _number(changes: Sequence[Change | None], brought: Sequence[int], number: str, changed: dict[int, Change]) -> None:
     for one in brought:
         own = changed.get(one, changes[one])
-        if own is not None and not own.pull:
-            changed[one] = _make((*own[:6], number, *own[7:]))
+        if own is not None and not own[6]:
+            values = list(own)
+            values[6] = number
+            changed[one] = _make(values)
 
 
 def _title(commit: Commit, merge: Announced, meaning: Meaning) -> Change | None:
@@ -110,18 +110,14 @@ class _Line(NamedTuple):
     above: list[int]
 
 
-def bring(commits: Sequence[Commit], head: str | None, wanted: frozenset[int] | set[int]) -> dict[int, list[int]]:
+def bring(graph: Graph, head: str | None, wanted: frozenset[int] | set[int]) -> dict[int, list[int]]:
     """Say which commits each of the wanted merges brings: those that no commit before it on its line reaches.
 
     Each line is walked from its oldest commit on, HEAD's first, and every commit once; a merge inside what another
     brings has its own share, and that is part of the other's.
     """
-    position = dict(zip(map(itemgetter(0), commits), count(), strict=False))
-    nowhere = len(commits)
-    find = position.get
-    parents = list(map(itemgetter(1), commits))
-    first = [find(hashes[0], nowhere) if hashes else nowhere for hashes in parents]
-    others = {at: [find(one, nowhere) for one in hashes[1:]] for at, hashes in enumerate(parents) if len(hashes) > 1}
+    first, others = graph.first, graph.others
+    nowhere = len(first)
     taken = bytearray(nowhere + 1)
     taken[nowhere] = 1
     found: dict[int, list[int]] = {at: [] for at in wanted}
@@ -135,7 +131,7 @@ def bring(commits: Sequence[Commit], head: str | None, wanted: frozenset[int] | 
             at = first[at]
         return _Line(todo, [], owner, above)
 
-    for tip in _tips(first, others, find(head or "", nowhere)):
+    for tip in _tips(graph, head):
         stack = [line(tip, -1, [])]
         while stack:
             todo, brings, owner, above = stack[-1]
@@ -153,7 +149,8 @@ def bring(commits: Sequence[Commit], head: str | None, wanted: frozenset[int] | 
     return found
 
 
-def _tips(first: Sequence[int], others: Mapping[int, Sequence[int]], head: int) -> list[int]:
+def _tips(graph: Graph, head: str | None) -> list[int]:
     """Give where lines begin: HEAD, then every commit without a child, newest first."""
-    parents = set(first).union(*others.values())
-    return [*([head] if head < len(first) else []), *(at for at in range(len(first)) if at not in parents)]
+    start = graph.position.get(head or "")
+    childless = set(range(len(graph.first))).difference(graph.first, *graph.others.values())
+    return [*([] if start is None else [start]), *sorted(childless)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from tagline.model.commit import Bump, Change, ChangeKind, Commit
@@ -61,7 +62,7 @@ def next_version(  # noqa: PLR0913 - all but the first two are named
     line has; `anything_new` says whether HEAD has commits at all that none of its releases has. `requests` are the
     versions that commits since the last final ask for, newest first.
     """
-    reasons = [_reason((change, *verdict(change, meaning))) for change in since_final]
+    reasons = _reasons(since_final, meaning)
     stand = _stand(releases, reasons, anything_new=anything_new)
     asked = next(iter(requests), None)
     chosen = _chosen(asked, stand, policy) if asked else None
@@ -83,13 +84,25 @@ def next_version(  # noqa: PLR0913 - all but the first two are named
     return _answer(due, stand, reasons, asked, chosen)
 
 
+def _reasons(changes: Iterable[Change], meaning: Meaning) -> list[Reason]:
+    """Say of each change how far it moves the version; a history has thousands of them, and few kinds and types."""
+    rules: dict[tuple[object, ...], tuple[Bump, str]] = {}
+    found: list[Reason] = []
+    for change in changes:
+        kind_and_type = change[1:3]
+        if kind_and_type not in rules:
+            rules[kind_and_type] = verdict(change, meaning)
+        found.append(_reason((change, *rules[kind_and_type])))
+    return found
+
+
 def _stand(releases: Sequence[Tagged], reasons: Iterable[Reason], *, anything_new: bool) -> _Stand:
     mine = [release for release in releases if release.on_head]
     base = max((release for release in mine if release.version.final), key=_precedence, default=None)
     candidate = max((release for release in mine if not release.version.final), key=_precedence, default=None)
     if candidate and base and candidate.version < base.version:
         candidate = None
-    bump = max((reason.bump for reason in reasons), default=Bump.NONE)
+    bump = max(map(itemgetter(1), reasons), default=Bump.NONE)
     return _Stand(releases, base, candidate, bump, anything_new)
 
 
@@ -178,8 +191,8 @@ def _answer(
     due: _Due, stand: _Stand, reasons: Sequence[Reason], asked: Request | None, chosen: _Due | None
 ) -> NextVersion:
     base = stand.base
-    evidence = sorted((reason for reason in reasons if reason.bump), key=lambda reason: -reason.bump)
-    ignored = [reason for reason in reasons if not reason.bump]
+    evidence = sorted((reason for reason in reasons if reason[1]), key=lambda reason: -reason.bump)
+    ignored = [reason for reason in reasons if not reason[1]]
     explanation = due.explanation
     if asked is not None and chosen is not None:
         change = next((r.change for r in reasons if r.change.commit.hash == asked.commit.hash), _told_by(asked.commit))

@@ -34,7 +34,7 @@ class Request(NamedTuple):
 def requests(commits: Iterable[Commit]) -> Iterator[Request]:
     """Find the requests in commits, in their order; the last one of a message counts."""
     for commit in commits:
-        if _TOKEN in commit.message.lower() and (found := _values(commit.message)):
+        if _TOKEN in commit[4].lower() and (found := _values(commit.message)):
             yield Request(commit, without_addresses(found[-1].partition("\n")[0].strip()[:LONGEST]))
 
 

@@ -13,11 +13,11 @@ state is the union of its children's, and a union of the same two states is comp
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count
-from operator import itemgetter, le
+from itertools import chain
 from typing import NamedTuple
 
 from tagline.model.commit import Commit
+from tagline.rules.graph import Graph, graph_of
 
 Front = tuple[int, ...]
 
@@ -51,9 +51,9 @@ class Shipment(NamedTuple):
     since_any: list[int]  # HEAD reaches them, no release that HEAD reaches does
 
 
-def ship(commits: Sequence[Commit], stops: Sequence[Stop], head: str | None) -> Shipment:
-    """Say which commits each release holds. `commits` hold every stop's commit."""
-    graph = _graph(commits)
+def ship(commits: Sequence[Commit], stops: Sequence[Stop], head: str | None, graph: Graph | None = None) -> Shipment:
+    """Say which commits each release holds. `commits` hold every stop's commit; `graph` is given where it is known."""
+    graph = graph or graph_of(commits)
     dates = {stop.commit_hash: commits[graph.position[stop.commit_hash]].committed for stop in stops}
     found = _assigned(graph, dates, stops, head)
     return found.shipment(enumerate(found.of_commit))
@@ -66,14 +66,14 @@ class Junctions(NamedTuple):
     the junctions only, `nearest` says for each commit which one it belongs to.
     """
 
-    graph: "_Graph"
+    graph: Graph
     nearest: Sequence[int]
     dates: Mapping[str, int]
 
 
-def junctions(commits: Sequence[Commit], marked: Iterable[str]) -> Junctions:
+def junctions(commits: Sequence[Commit], marked: Iterable[str], graph: Graph | None = None) -> Junctions:
     """Contract a history to its junctions, `marked` commits among them, so that many packages can be asked about it."""
-    whole = _graph(commits)
+    whole = graph or graph_of(commits)
     first, others = whole.first, whole.others
     children = Counter(chain(first, *others.values()))
     kept = {whole.position[one] for one in marked if one in whole.position}
@@ -93,7 +93,7 @@ def junctions(commits: Sequence[Commit], marked: Iterable[str]) -> Junctions:
                 nearest[parent] = here
     del nearest[-1]
     found = [list(dict.fromkeys(map(numbers.__getitem__, parents))) for parents in ways]
-    graph = _Graph(
+    graph = Graph(
         position={commits[at].hash: number for at, number in numbers.items()},
         first=[parents[0] if parents else len(found) for parents in found],
         others={number: parents[1:] for number, parents in enumerate(found) if len(parents) > 1},
@@ -110,57 +110,6 @@ def ship_touching(where: Junctions, stops: Sequence[Stop], head: str | None, tou
     found = _assigned(where.graph, where.dates, stops, head)
     states = map(found.of_commit.__getitem__, map(where.nearest.__getitem__, touching))
     return found.shipment(zip(touching, states, strict=True))
-
-
-class _Graph(NamedTuple):
-    """The commits by position, found once: a walk over numbers costs half of a walk over hashes.
-
-    `first` is the position of each commit's first parent, and one past the last commit where there is none or a shallow
-    clone lacks it; `others` are those of a merge's further parents. `walk` has children before parents.
-    """
-
-    position: Mapping[str, int]
-    first: Sequence[int]
-    others: Mapping[int, Sequence[int]]
-    walk: Sequence[int]
-
-
-def _graph(commits: Sequence[Commit]) -> _Graph:
-    position = dict(zip(map(itemgetter(0), commits), count(), strict=False))
-    parents = list(map(itemgetter(1), commits))
-    nowhere = len(commits)
-    find = position.get
-    first = [find(hashes[0], nowhere) if hashes else nowhere for hashes in parents]
-    others = {at: [find(one, nowhere) for one in hashes[1:]] for at, hashes in enumerate(parents) if len(hashes) > 1}
-    return _Graph(position, first, others, _walk(first, others))
-
-
-def _walk(first: Sequence[int], others: Mapping[int, Sequence[int]]) -> Sequence[int]:
-    """Give the positions with children before parents: as they stand, or sorted anew where a clock went wrong.
-
-    Git's own order is by date, so a commit that is older than its parent may come after it. Asking git to sort
-    (`--date-order`) costs every history more than this costs those few.
-    """
-    if not any(map(le, first, count())) and all(min(parents) > at for at, parents in others.items()):
-        return range(len(first))
-    children = [0] * (len(first) + 1)
-    for parent in chain(first, *others.values()):
-        children[parent] += 1
-    ready = [at for at in range(len(first) - 1, -1, -1) if not children[at]]
-    children[-1] = -1  # nowhere never becomes ready
-    walk: list[int] = []
-    while ready:
-        at = ready.pop()
-        walk.append(at)
-        for parent in others.get(at, ()):
-            children[parent] -= 1
-            if not children[parent]:
-                ready.append(parent)
-        parent = first[at]
-        children[parent] -= 1
-        if not children[parent]:
-            ready.append(parent)
-    return walk
 
 
 class Burden(NamedTuple):
@@ -187,7 +136,7 @@ def _own_burdens(dates: Mapping[str, int], stops: Sequence[Stop], where: Sequenc
     return {at: Burden(committed[at], rank, finals.get(at, -1)) for at, rank in ranks.items()}
 
 
-def carried(graph: _Graph, own: Mapping[int, Burden]) -> dict[int, Burden]:
+def carried(graph: Graph, own: Mapping[int, Burden]) -> dict[int, Burden]:
     """Give for each commit of `own` the greatest values of itself and its ancestors in `own`."""
     first, others = graph.first, graph.others
     found: dict[int, Burden] = {}
@@ -212,7 +161,7 @@ def _heavier(one: Burden, two: Burden) -> Burden:
 
 
 def in_order(
-    graph: _Graph, stops: Sequence[Stop], where: Sequence[int], burdens: Mapping[int, Burden]
+    graph: Graph, stops: Sequence[Stop], where: Sequence[int], burdens: Mapping[int, Burden]
 ) -> tuple[int, ...]:
     """Give the stops in the order in which they came: ancestors first, then by the commit's date, then by version.
 
@@ -304,7 +253,7 @@ class _States:
 
 
 def _pass(
-    graph: _Graph, tagged: Mapping[int, list[int]], head: int | None, weights: _Weights
+    graph: Graph, tagged: Mapping[int, list[int]], head: int | None, weights: _Weights
 ) -> tuple[list[State], list[int], set[int]]:
     """Walk the graph once: the states, the number of each commit's state, and the releases that HEAD reaches."""
     states = _States(weights)
@@ -383,7 +332,7 @@ class _Assigned(NamedTuple):
         )
 
 
-def _assigned(graph: _Graph, dates: Mapping[str, int], stops: Sequence[Stop], head: str | None) -> _Assigned:
+def _assigned(graph: Graph, dates: Mapping[str, int], stops: Sequence[Stop], head: str | None) -> _Assigned:
     """Find the state of every commit of a graph; `dates` are those of the stops' commits."""
     where = [graph.position[stop.commit_hash] for stop in stops]
     burdens = carried(graph, _own_burdens(dates, stops, where))

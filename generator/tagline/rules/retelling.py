@@ -1,6 +1,8 @@
 """What commits tell once people have had their say: by fragments next to the code, by trailers, by amendments."""
 
 from collections.abc import Mapping, Sequence
+from itertools import compress, count, repeat
+from operator import contains, itemgetter, or_
 from typing import TYPE_CHECKING, Optional
 
 from tagline.model.commit import Change, Commit
@@ -52,7 +54,9 @@ def _freed(told: Teller, speaking: Sequence[int]) -> Teller:
 
 def _deprecated(commits: Sequence[Commit], told: Teller) -> Changes:
     """Add a change for each `Deprecated:` trailer. Most messages are looked at no closer than for the word."""
-    suspects = [at for at, commit in enumerate(commits) if "eprecated:" in commit[4] or "ECATED:" in commit[4]]
+    messages = list(map(itemgetter(4), commits))
+    small, large = (map(contains, messages, repeat(word)) for word in ("eprecated:", "ECATED:"))
+    suspects = list(compress(count(), map(or_, small, large)))
     if not suspects:
         return {}
     from tagline.rules.deprecations import deprecations  # noqa: PLC0415 - for those who have some

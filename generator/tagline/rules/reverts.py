@@ -1,8 +1,7 @@
 """Which changes take each other back: `git revert` and its own revert, told by commit id, pull request or title."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tagline.model.commit import Change, Commit
@@ -17,6 +16,7 @@ _PULL = re.compile(r"(?m)^Reverts [\w.~/-]{0,200}[#!]([0-9]{1,9})\b")
 _QUOTED = re.compile(r'(?:Revert|Reapply) "(.{1,1000})"(?=[^"]{0,60}$)')
 _HEADER = re.compile(r"[Rr]evert[^:\n]{0,210}: *(\S[^\n]{0,1000})")
 _FULL = frozenset({40, 64})
+_SHORTEST = 7
 _LONGEST = 20_000
 
 
@@ -30,16 +30,23 @@ class Undoing(NamedTuple):
 Undoings = Mapping[int, Undoing]
 
 
-def reverted(commits: Sequence[Commit], changes: Sequence[Change | None], meaning: Meaning = CONVENTIONAL) -> Undoings:
+def reverted(
+    commits: Sequence[Commit],
+    changes: Sequence[Change | None],
+    meaning: Meaning = CONVENTIONAL,
+    position: Mapping[str, int] | None = None,
+) -> Undoings:
     """Say for each revert, by position, which earlier commits it may take back.
 
     A commit id in the message is what counts. Where there is none, the pull request that a forge names; else the newest
-    earlier commit of the quoted title. A revert of nothing that is known takes nothing back.
+    earlier commit of the quoted title. A revert of nothing that is known takes nothing back. `position` is that of the
+    commits by their ids, where it is known already.
     """
     reverts = [at for at, change in enumerate(changes) if change is not None and change[2] in TYPES]
     if not reverts:
         return {}
-    search = _Search(commits, changes, meaning, reverts)
+    where = position or {commit[0]: at for at, commit in enumerate(commits)}
+    search = _Search(commits, changes, meaning, reverts, where)
     return {at: found for at in reverts if (found := search.undoing(at)).commits}
 
 
@@ -57,23 +64,30 @@ class _Search:
     """Finds commits by what reverts say of them. What all of them ask for is collected in one look at the changes."""
 
     def __init__(
-        self, commits: Sequence[Commit], changes: Sequence[Change | None], meaning: Meaning, reverts: Sequence[int]
+        self,
+        commits: Sequence[Commit],
+        changes: Sequence[Change | None],
+        meaning: Meaning,
+        reverts: Sequence[int],
+        position: Mapping[str, int],
     ) -> None:
         self.commits = commits
         self.changes = changes
-        self._position: dict[str, int] = {}
-        self._hashes: list[str] = []
-        self._asked = {at: self._question(at, meaning) for at in reverts}
+        said = {at: commits[at].message[:_LONGEST] for at in reverts}
+        named = {at: tuple(ids(message)) for at, message in said.items()}
+        known = _by_id({name for names in named.values() for name in names}, position)
+        self._asked = {
+            at: self._question(at, message, [known[name] for name in named[at] if name in known], meaning)
+            for at, message in said.items()
+        }
         self._by_pull: dict[str, list[int]] = {pull: [] for asked in self._asked.values() for pull in asked.pulls}
         self._by_title: dict[str, list[int]] = {asked.title: [] for asked in self._asked.values() if asked.title}
         if self._by_pull or self._by_title:
             self._collect()
 
-    def _question(self, at: int, meaning: Meaning) -> _Question:
-        message = self.commits[at].message[:_LONGEST]
-        named = dict.fromkeys(one for name in ids(message) if (one := self._commit(name)) is not None and one != at)
-        if named:
-            return _Question(tuple(named))
+    def _question(self, at: int, message: str, named: Sequence[int], meaning: Meaning) -> _Question:
+        if others := dict.fromkeys(one for one in named if one != at):
+            return _Question(tuple(others))
         own = self.changes[at]
         pulls = tuple(number for number in _PULL.findall(message) if own is None or number != own.pull)
         quoted = quoted_title(message)
@@ -109,16 +123,21 @@ class _Search:
         """Give the candidates that are older, the newest first: commits stand newest first."""
         return tuple(one for one in candidates if one > at)
 
-    def _commit(self, name: str) -> int | None:
-        if not self._position:
-            self._position = {commit[0]: at for at, commit in enumerate(self.commits)}
-        if len(name) in _FULL:
-            return self._position.get(name)
-        if not self._hashes:
-            self._hashes = sorted(self._position)
-        place = bisect_left(self._hashes, name)
-        near = [one for one in self._hashes[place : place + 2] if one.startswith(name)]
-        return self._position[near[0]] if len(near) == 1 else None
+
+def _by_id(names: Iterable[str], position: Mapping[str, int]) -> dict[str, int]:
+    """Find the commits of ids, whole or abbreviated; an id that fits none or several is left out."""
+    found = {name: position[name] for name in names if name in position}
+    short = [name for name in names if len(name) not in _FULL]
+    near: dict[str, list[str]] = {name[:_SHORTEST]: [] for name in short}
+    if near:
+        for one in position:
+            if one[:_SHORTEST] in near:
+                near[one[:_SHORTEST]].append(one)
+    for name in short:
+        alike = [one for one in near[name[:_SHORTEST]] if one.startswith(name)]
+        if len(alike) == 1:
+            found[name] = position[alike[0]]
+    return found
 
 
 def ids(message: str) -> Iterator[str]:
@@ -169,7 +188,7 @@ def cancelled(indices: Sequence[int], undoings: Undoings) -> set[int]:
     The newest revert decides first, so that a revert of a revert brings the change back. A revert of several commits
     of which only some are in the range stays: the others were released before.
     """
-    reverts = sorted(at for at in indices if at in undoings)  # commits stand newest first
+    reverts = sorted(undoings.keys() & indices)  # commits stand newest first
     if not reverts:
         return set()
     here = set(indices)

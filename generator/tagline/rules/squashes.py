@@ -6,9 +6,10 @@ a commit is prose.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import compress, count, islice, repeat
+from operator import contains
 
 from tagline.model.commit import Change, Commit
 from tagline.rules.changelog import QUIET
@@ -16,9 +17,10 @@ from tagline.rules.changes import read
 from tagline.rules.conventional_commits import HEADER
 from tagline.rules.meaning import CONVENTIONAL, Meaning
 
-_BULLET = re.compile(r"(?m)^[*-][ \t]{1,4}(?=\S)")
+_BULLET = re.compile(r"\n[*-][ \t]{1,4}(?=\S)")  # with the line's end before it, which is quick to look for
 _NESTED = "BEGIN_NESTED_COMMIT"
 _NESTED_END = "END_NESTED_COMMIT"
+_SIGNS = ("\n* ", "\n- ", _NESTED)
 _RULE = "\n---------"  # GitHub writes it between the list and the co-authors
 MOST_PARTS = 200
 LONGEST = 500_000
@@ -26,8 +28,13 @@ _make = partial(tuple.__new__, Change)  # a history may hold thousands of items
 
 
 def may_be_squash(message: str) -> bool:
-    """Whether it is worth to look closer; this runs for every commit."""
-    return "\n* " in message or "\n- " in message or _NESTED in message
+    """Whether it is worth to look closer."""
+    return any(sign in message for sign in _SIGNS)
+
+
+def suspects(messages: Sequence[str]) -> Iterator[int]:
+    """Give the places of the messages that may be squashes; a history holds thousands that are none."""
+    return compress(count(), map(any, zip(*(map(contains, messages, repeat(sign)) for sign in _SIGNS), strict=True)))
 
 
 def parts(commit: Commit, change: Change, meaning: Meaning = CONVENTIONAL) -> tuple[Change, ...]:
@@ -64,26 +71,26 @@ def _list(body: str, numbered: bool, meaning: Meaning) -> tuple[str, Iterator[st
     A body that begins with a list is one. Below other text a list is one only where the subject has a pull request, and
     each item is conventional and stands apart by an empty line, as forges set them and hardly anybody else does.
     """
-    body = body.lstrip("\n")
-    lead, *items = _BULLET.split(body.partition(_RULE)[0])
+    text = body.lstrip("\n").partition(_RULE)[0]
+    lead, *items = _BULLET.split(f"\n{text}")
     if lead and not (numbered and _is_loose(lead, items, meaning)):
         return "", iter(())
-    return lead, (item.strip().replace("\n  ", "\n") for item in items if _counts(item, meaning))
+    lead = f"{lead[1:]}\n" if lead else ""
+    heads = zip(items, map(HEADER.match, items), strict=True)
+    return lead, (item.strip().replace("\n  ", "\n") for item, head in heads if head and _counts(item, head, meaning))
 
 
 def _is_loose(lead: str, items: list[str], meaning: Meaning) -> bool:
-    apart = all(text.endswith("\n\n") for text in (lead, *items[:-1]))
+    apart = all(text.endswith("\n") for text in (lead, *items[:-1]))
     return apart and all((found := HEADER.match(item)) and found["type"].lower() in meaning.kinds for item in items)
 
 
-def _counts(item: str, meaning: Meaning) -> bool:
+def _counts(item: str, head: re.Match[str], meaning: Meaning) -> bool:
     """Whether an item is a commit of a known type from which readers gain something; "note: …" is prose."""
-    found = HEADER.match(item)
-    if found is None:
-        return False
-    if found["mark"]:
+    name, _, mark, _ = head.groups()
+    if mark:
         return True
-    kind = meaning.kinds.get(found["type"].lower())
+    kind = meaning.kinds.get(name.lower())
     return kind is not None and (kind not in QUIET or "BREAKING" in item)
 
 

@@ -1,6 +1,7 @@
 """What a range of commits tells: a squash several changes, a change and its revert nothing, a merge what it brings."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from tagline.model.commit import Change, Commit
@@ -8,11 +9,12 @@ from tagline.model.forge import Forge
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.rules.changes import changes as read_changes
 from tagline.rules.exclusion import excluded, hidden
+from tagline.rules.graph import Graph, graph_of
 from tagline.rules.meaning import Meaning, meaning_of
 from tagline.rules.merges import read_merges
 from tagline.rules.references import by_forge
 from tagline.rules.reverts import Undoing, Undoings, cancelled, reapplied, reverted
-from tagline.rules.squashes import may_be_squash, parts
+from tagline.rules.squashes import parts, suspects
 
 
 class Told(NamedTuple):
@@ -50,7 +52,8 @@ class Teller(NamedTuple):
         """Tell everything of a range that counts for the version."""
         gone = cancelled(indices, self.undoings) if self.undoings else set()
         mute = self._mute(indices, gone)
-        if not gone and not mute and not self.several:
+        several = self.several
+        if not gone and not mute and several.keys().isdisjoint(indices):
             plain = tuple(filter(None, map(self.single.__getitem__, indices)))
             return Told(plain, (), len(indices) - len(plain))
         kept: list[Change] = []
@@ -76,25 +79,33 @@ class Teller(NamedTuple):
 
     def _mute(self, indices: Sequence[int], gone: set[int]) -> set[int]:
         """Say which commits a merge's title speaks for; the merge has to stand in the same range."""
-        if not self.spoken_for:
+        spoken = self.spoken_for.keys() & indices
+        if not spoken:
             return set()
-        found = {at: merge for at in indices if (merge := self.spoken_for.get(at)) is not None}
-        here = set(indices) if found else set()
-        return {at for at, merge in found.items() if merge in here and merge not in gone}
+        speaking = {self.spoken_for[at] for at in spoken}.intersection(indices) - gone
+        return {at for at in spoken if self.spoken_for[at] in speaking}
 
 
 def teller(
-    commits: Sequence[Commit], head: str | None, settings: Settings = DEFAULTS, forge: Forge | None = None
+    commits: Sequence[Commit],
+    head: str | None,
+    settings: Settings = DEFAULTS,
+    forge: Forge | None = None,
+    graph: Graph | None = None,
 ) -> Teller:
-    """Read a history by the settings, and references as the forge means them; `commits` stand newest first."""
+    """Read a history by the settings, and references as the forge means them; `commits` stand newest first.
+
+    `graph` is that of the commits, where it is known already.
+    """
     meaning = meaning_of(settings)
+    graph = graph or graph_of(commits)
     single = by_forge(read_changes(commits, meaning), forge)
     left_out = excluded(single, settings.exclude)
     for at in left_out:
         single[at] = None
-    undoings = reverted(commits, single, meaning)
+    undoings = reverted(commits, single, meaning, graph.position)
     asked = {one for undoing in undoings.values() if not undoing.any_of for one in undoing.commits}
-    merges = read_merges(commits, single, head, meaning, asked)
+    merges = read_merges(commits, single, head, graph, meaning, asked)
     for at, change in merges.changed.items():
         single[at] = change
     undoings = {at: _whole(undoing, merges.brings, single) for at, undoing in undoings.items()}
@@ -123,9 +134,8 @@ def _several(
     commits: Sequence[Commit], single: Sequence[Change | None], meaning: Meaning
 ) -> dict[int, tuple[Change, ...]]:
     found: dict[int, tuple[Change, ...]] = {}
-    for at, commit in enumerate(commits):
-        if may_be_squash(commit[4]):
-            change = single[at]
-            if change is not None and (told := parts(commit, change, meaning)) != (change,):
-                found[at] = told
+    for at in suspects(list(map(itemgetter(4), commits))):
+        change = single[at]
+        if change is not None and (told := parts(commits[at], change, meaning)) != (change,):
+            found[at] = told
     return found
