@@ -14,16 +14,17 @@ from tagline.rules.contributors import co_authors, names_in_words
 from tagline.rules.fences import closed, fenced
 
 _SPECIAL = re.compile(r"[\\<>*_\[\]`|~&@]")
-_CODE = r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)"
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
 _ESCAPED = "\\<>*[]`|~"  # the backslash first; to look for each costs a third of a pattern's substitution
 _EDGE_UNDERSCORE = r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 _ENTITY = r"&(?=#?\w{1,31};)"
 _MENTION = r"(?<![\w/.@`])@(?=[A-Za-z0-9])"
 _START = re.compile(r"#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|-{3}|:?-+:?$|[0-9]{1,9}(?=[.)](?:\s|$))")
+_STARTS = frozenset("#-+=:0123456789")  # with which anything begins that this pattern finds
 
-_FENCE = re.compile(r"```[\w+-]{0,30}[ \t]{0,9}")
-_END_OF_CODE = re.compile(r" {0,3}`{3,}[ \t]{0,9}")  # as CommonMark has it
-_BULLET = re.compile(r"((?:  ){0,4})[-*+][ \t]+")
+_FENCE = r"```[\w+-]{0,30}[ \t]{0,9}"  # these are compiled when the first text of several lines needs them
+_END_OF_CODE = r" {0,3}`{3,}[ \t]{0,9}"  # as CommonMark has it
+_BULLET = r"((?:  ){0,4})[-*+][ \t]+"
 
 EPOCH = date(1970, 1, 1).toordinal()
 DEEPEST = 6
@@ -50,7 +51,7 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
     """Change what stands outside code spans."""
     parts: list[str] = []
     end = 0
-    for span in re.finditer(_CODE, text):
+    for span in _CODE.finditer(text):
         parts += (change(text[end : span.start()]), span[0])
         end = span.end()
     return "".join((*parts, change(text[end:])))
@@ -61,6 +62,8 @@ def _without_tags(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
     for mark in _ESCAPED:
         if mark in text:
             text = text.replace(mark, f"\\{mark}")
@@ -91,24 +94,27 @@ def day(seconds: int) -> str:
 
 def entry_writer(forge: Forge | None) -> Writer:  # noqa: C901 - runs for every change: each rare case costs one question
     """Give the function that writes one change as a list item, each change once."""
-    lines: dict[tuple[str, int, str], str] = {}
+    lines: dict[int, str] = {}
     known = lines.get
+    scopes: dict[str, str] = {}
     own, pull_base, sign = "", "", "#"
     if forge is not None:
         own, pull_base, sign = forge.commit(""), forge.pull(""), forge.shape.pull_sign
 
     def entry(change: Change) -> str:
-        commit, _, _, scope, text, breaking, pull, issues, amended, part, advisories, _, details = change
-        whole = commit[0]
-        key = (whole, part, amended)
-        line = known(key)
+        line = known(id(change))  # the changes of a book live as long as its writer
         if line is not None:
             return line
+        commit, _, _, scope, text, breaking, pull, issues, amended, _, advisories, _, details = change
+        whole = commit[0]
         if _SPECIAL.search(text):
             text = escaped(text)
         if scope:
-            text = f"**{escaped(scope)}:** {text}"
-        elif _START.match(text):
+            before = scopes.get(scope)
+            if before is None:
+                before = scopes[scope] = f"**{escaped(scope)}:** "
+            text = before + text
+        elif text[0] in _STARTS:
             text = unstarted(text)
         references = f"[{whole[:7]}]({own}{whole})" if own else whole[:7]
         if pull:
@@ -120,7 +126,7 @@ def entry_writer(forge: Forge | None) -> Writer:  # noqa: C901 - runs for every 
         line = f"- {text} ({references})\n"
         if breaking or details or amended or advisories:
             line = _in_full(change, text, references)
-        lines[key] = line
+        lines[id(change)] = line
         return line
 
     return entry
@@ -150,7 +156,7 @@ def detail_lines(text: str) -> Iterator[str]:
     lines = text.split("\n")
     code = _fenced(lines)
     for at, line in enumerate(lines):
-        bullet = _BULLET.match(line)
+        bullet = re.match(_BULLET, line)
         if at in code:
             yield line.rstrip()
         elif bullet:
@@ -164,9 +170,9 @@ def _fenced(lines: Sequence[str]) -> set[int]:
     found: set[int] = set()
     start = -1
     for at, line in enumerate(lines):
-        if start < 0 and _FENCE.fullmatch(line):
+        if start < 0 and re.fullmatch(_FENCE, line):
             start = at
-        elif start >= 0 and _END_OF_CODE.fullmatch(line):
+        elif start >= 0 and re.fullmatch(_END_OF_CODE, line):
             found.update(range(start, at + 1))
             start = -1
     return found

@@ -31,8 +31,9 @@ def sections(changes: Iterable[Change]) -> tuple[Section, ...]:
     by_kind: defaultdict[ChangeKind, list[Change]] = defaultdict(list)
     for change in changes:
         by_kind[change[1]].append(change)  # by number: half the cost of the name, and this runs for every change
-    for kind in _URGENT & by_kind.keys():
-        by_kind[kind].sort(key=_without_advisory)
+    for kind in _URGENT:
+        if kind in by_kind:
+            by_kind[kind].sort(key=_without_advisory)
     return tuple(Section(kind, tuple(by_kind[kind])) for kind in ORDER if kind in by_kind)
 
 

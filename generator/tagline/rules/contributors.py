@@ -10,7 +10,8 @@ from tagline.rules.plain_text import person
 
 MOST_NAMES = 3
 _PART = "uthored-"  # of "Co-authored-by" and "Co-Authored-By"
-_TOGETHER = r"(?im)^co-authored-by:[ \t]{1,8}([^<\n]{1,200})"
+_TOGETHER = r"(?i)\nco-authored-by:[ \t]{1,8}([^<\n]{1,200})"  # with the line's end before it: quick to look for
+_UNKNOWN = "unknown"
 _BOTS = frozenset(
     {"dependabot", "renovate", "renovate bot", "github actions", "greenkeeper", "semantic-release", "web-flow"}
 )
@@ -28,7 +29,7 @@ def people(changes: Iterable[Change]) -> set[str]:
     for change in changes:
         found.add(change.commit.author)
         if "o-authored-by:" in change.commit.message.lower():
-            found.update(name.strip() for name in re.findall(_TOGETHER, change.commit.message))
+            found.update(name.strip() for name in re.findall(_TOGETHER, f"\n{change.commit.message}"))
     return {name for name in map(person, found) if not is_bot(name)}
 
 
@@ -39,15 +40,28 @@ def co_authors(commit: Commit) -> tuple[str, ...]:
     """
     message = commit[4]
     at = message.find(_PART)
-    return _named(commit[3], message[message.rfind("\n", 0, at) + 1 :]) if at >= 0 else ()
+    if at < 0:
+        return ()
+    names, own = _named_in(message[message.rfind("\n", 0, at) + 1 :]), _shown(commit[3])
+    return tuple(name for name in names if name != own) if own in names else names
 
 
 @lru_cache(4096)
-def _named(author: str, text: str) -> tuple[str, ...]:
-    """Name those whom a text says to have taken part, without the author and without bots."""
-    names = dict.fromkeys(person(name.strip()) for name in re.findall(_TOGETHER, text))
-    own = {person(author), "unknown"}
-    return tuple(name for name in names if name not in own and not is_bot(name))
+def _named_in(text: str) -> tuple[str, ...]:
+    """Name those whom a text says to have taken part, without bots."""
+    names = dict.fromkeys(map(_named, re.findall(_TOGETHER, f"\n{text}")))
+    names.pop("", None)
+    return tuple(names)
+
+
+@lru_cache(4096)
+def _named(text: str) -> str:
+    """Give a name as it may be shown; "" for a bot and for nobody."""
+    name = person(text.strip())
+    return "" if name == _UNKNOWN or is_bot(name) else name
+
+
+_shown = lru_cache(4096)(person)
 
 
 def names_in_words(names: Sequence[str]) -> str:
