@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tagline.model.definition import Example
-from tagline.rules.definitions import shape_of
+from tagline.rules.definitions import fields_of, shape_of
 from tagline.rules.typed_data import listed, typed, where, written
 
 if TYPE_CHECKING:
@@ -44,6 +44,13 @@ class Train:
     last: Stop | None = None
     code: MANY = "value-0"
     schema: Literal[1] = 1
+
+
+class Platform(NamedTuple):
+    """A stop of a train again, as a named tuple."""
+
+    name: Annotated[str, "Its name.", Example("Bath")]
+    minutes: int = 1
 
 
 def told(data: Mapping[str, object]) -> list[str]:
@@ -185,3 +192,9 @@ def test_values_are_written_as_toml_has_them() -> None:
     value = {"a b": (True, 1, 'say "\\"', date(2026, 1, 31)), "c": {}}
     assert written(value) == '{ "a b" = [true, 1, "say \\"\\\\\\"", 2026-01-31], c = {} }'
     assert listed(range(5), most=3) == "0, 1, 2 and 2 more"
+
+
+def test_a_named_tuple_defines_as_a_dataclass_does() -> None:
+    assert fields_of(Platform) == fields_of(Stop)
+    assert typed(Platform, {"name": "York"}).value == Platform("York", 1)
+    assert typed(Platform, {"minutes": "x"}).mistakes == typed(Stop, {"minutes": "x"}).mistakes

@@ -1,7 +1,7 @@
 """`tagline config`."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 
@@ -47,7 +47,8 @@ def config(where: Where, *, as_json: bool, schema: bool) -> None:
 
 
 def _record(row: Effective) -> dict[str, object]:
-    record: dict[str, object] = {"key": row.key, "value": row.value}
+    value = dict(row.value) if isinstance(row.value, Mapping) else row.value
+    record: dict[str, object] = {"key": row.key, "value": value}
     if isinstance(row.origin, Origin):
         file, line, key, table = row.origin
         return {**record, "origin": "file", "file": file, "line": line, "table": table, "written_as": key}
@@ -82,7 +83,7 @@ def _value(value: object) -> str:
             return value or NOTHING
         case tuple() | list():
             return ", ".join(map(_value, value)) or NOTHING
-        case dict():
+        case Mapping():
             return ", ".join(map(_value, value.values())) or NOTHING
         case _:
             return written(value)

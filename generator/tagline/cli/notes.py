@@ -309,11 +309,13 @@ def changelog(  # noqa: PLR0913 - one parameter for each option of the command
 
 def _refuse_target(output: Path | None, write: Path | None, *, force: bool) -> None:
     """Refuse a file that may not be written before the work begins."""
-    from tagline.cli.changelog_file import refuse_foreign, region_of  # noqa: PLC0415 - as above
-
     if output:
+        from tagline.cli.changelog_file import refuse_foreign  # noqa: PLC0415 - as above
+
         refuse_foreign(output, force=force)
     elif write:
+        from tagline.cli.changelog_region import region_of  # noqa: PLC0415 - as above
+
         region_of(write)
 
 
@@ -354,11 +356,13 @@ def _parts(book: ReleaseBook, look: Layout, *, coming: bool) -> Iterable[str]:
 
 def _filed(parts: Iterable[str], output: Path | None, write: Path | None, check: Path | None) -> str:
     """Write or check a file and say what was done; "" for a file that was simply written."""
-    from tagline.cli.changelog_file import Text, check_file, write_region, write_whole  # noqa: PLC0415 - as above
-
     if output:
+        from tagline.cli.changelog_file import write_whole  # noqa: PLC0415 - as above
+
         write_whole(output, parts)
         return ""
+    from tagline.cli.changelog_region import Text, check_file, write_region  # noqa: PLC0415 - as above
+
     title, *rest = parts
     text = Text(title, "".join(rest))
     if write:

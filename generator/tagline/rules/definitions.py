@@ -1,4 +1,4 @@
-"""What a frozen dataclass asks of a file: which keys, of which shape, and what people read about them.
+"""What a frozen dataclass or named tuple asks of a file: which keys, of which shape, and what people read about them.
 
 `Annotated[type, "sentence"]` describes a field; `Example(…)` behind it shows a value. A field without a default must be
 given. In a file a key has "-" for the "_" of its field, and none at its end. A field that is marked `Rest()` takes the
@@ -6,15 +6,34 @@ tables whose keys are no other field's.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING
 from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Literal,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypeGuard,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from tagline.model.definition import Example, Rest
 
 SCALARS = frozenset({bool, int, float, str, date, time, datetime})
+
+
+class _Definition(Protocol):
+    """A named tuple, as its class shows it."""
+
+    _fields: tuple[str, ...]
+    _field_defaults: Mapping[str, object]
 
 
 class Scalar(NamedTuple):
@@ -42,7 +61,7 @@ class Keyed(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table that becomes a dataclass."""
+    """A table that becomes a dataclass or a named tuple."""
 
     type: type
 
@@ -74,28 +93,38 @@ class Field(NamedTuple):
 
 
 def fields_of(definition: type) -> tuple[Field, ...]:
-    """Read the fields of a dataclass, in their order."""
+    """Read the fields of a definition, in their order."""
     return _fields(definition)
 
 
 @cache
 def _fields(definition: type) -> tuple[Field, ...]:
     hints = get_type_hints(definition, include_extras=True)
-    return tuple(_field(field, hints[field.name]) for field in dataclasses.fields(definition))
+    return tuple(_field(name, hints[name], default) for name, default in _defaults(definition))
 
 
-def _field(field: "dataclasses.Field[object]", hint: object) -> Field:
+def _defaults(definition: type) -> Iterator[tuple[str, object]]:
+    """Give the names of the fields, each with its default or `MISSING`."""
+    if _is_named_tuple(definition):
+        yield from ((name, definition._field_defaults.get(name, MISSING)) for name in definition._fields)
+        return
+    for field in dataclasses.fields(definition):
+        yield field.name, field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def _is_named_tuple(hint: type) -> TypeGuard["type[_Definition]"]:
+    return issubclass(hint, tuple) and hasattr(hint, "_field_defaults")
+
+
+def _field(name: str, hint: object, default: object) -> Field:
     extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    default = field.default
-    if field.default_factory is not dataclasses.MISSING:
-        default = field.default_factory()
     return Field(
-        name=field.name,
-        key=field.name.rstrip("_").replace("_", "-"),
+        name=name,
+        key=name.rstrip("_").replace("_", "-"),
         shape=shape_of(hint),
         text=next((extra for extra in extras if isinstance(extra, str)), ""),
-        required=default is dataclasses.MISSING,
-        default=None if default is dataclasses.MISSING else default,
+        required=default is MISSING,
+        default=None if default is MISSING else default,
         example=next((extra.value for extra in extras if isinstance(extra, Example)), None),
         rest=any(isinstance(extra, Rest) for extra in extras),
     )
@@ -119,7 +148,7 @@ def shape_of(hint: object) -> Shape:  # noqa: PLR0911 - a line for each kind of 
         return Anything()
     if isinstance(hint, type) and hint in SCALARS:
         return Scalar(hint)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and (dataclasses.is_dataclass(hint) or _is_named_tuple(hint)):
         return Table(hint)
     message = f"{hint!r} is nothing that a file can hold"
     raise TypeError(message)

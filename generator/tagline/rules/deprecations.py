@@ -12,18 +12,16 @@ from tagline.rules.meaning import CONVENTIONAL
 from tagline.rules.plain_text import without_addresses
 
 _TRAILER = "deprecated"
-_CODE = re.compile(r"`([^`\n]{1,200})`")
-_INSTEAD = re.compile(
-    r"(?:[,;.:]|[ \t]-|[ \t]\u2013)[ \t]{1,4}(?=(?:please[ \t])?(?:use|instead|prefer|switch|replaced|in fav))|"
-    r"[ \t](?=(?:in favou?r of|use)[ \t])",
-    re.IGNORECASE,
+_CODE = r"`([^`\n]{1,200})`"
+_INSTEAD = (
+    r"(?i)(?:[,;.:]|[ \t]-|[ \t]\u2013)[ \t]{1,4}(?=(?:please[ \t])?(?:use|instead|prefer|switch|replaced|in fav))|"
+    r"[ \t](?=(?:in favou?r of|use)[ \t])"
 )
-_LEADING = re.compile(
-    r"(?:please[ \t])?(?:instead,?[ \t])?(?:use|prefer|switch[ \t]to|replaced[ \t]by|in[ \t]favou?r[ \t]of)[ \t]",
-    re.IGNORECASE,
+_LEADING = (
+    r"(?i)(?:please[ \t])?(?:instead,?[ \t])?(?:use|prefer|switch[ \t]to|replaced[ \t]by|in[ \t]favou?r[ \t]of)[ \t]"
 )
-_TRAILING = re.compile(r"[ \t]+instead\.?$|\.$", re.IGNORECASE)
-_COMMIT = re.compile(r"[0-9a-fA-F]{7,64}")
+_TRAILING = r"(?i)[ \t]+instead\.?$|\.$"
+_COMMIT = r"[0-9a-fA-F]{7,64}"
 _SHORTEST_NAME = 3
 _EDGES = "`()[]{},.;:!?\"'"
 
@@ -99,14 +97,14 @@ def _each_once(book: ReleaseBook) -> Iterator[tuple[Release | None, Change]]:
 def parted(change: Change) -> tuple[str, str]:
     """Part the words of a deprecation into what goes, and what to use instead ("" where nobody says it)."""
     text = change.description
-    found = _INSTEAD.search(text)
+    found = re.search(_INSTEAD, text)
     if found:
         what, instead = text[: found.start()], text[found.end() :]
     elif change.part and ", " in text:  # a trailer's form
         what, _, instead = text.partition(", ")
     else:
         what, instead = text, ""
-    instead = _TRAILING.sub("", _LEADING.sub("", instead.strip(), count=1)).strip()
+    instead = re.sub(_TRAILING, "", re.sub(_LEADING, "", instead.strip(), count=1)).strip()
     return what.strip().removesuffix("."), instead
 
 
@@ -120,7 +118,7 @@ def _removes(change: Change) -> bool:
 
 def _takes_away(removal: Change, deprecated: Change, what: str) -> bool:
     ids = [f.value.strip().lower() for f in trailers(removal.commit.message) if f.token.lower() == "removes"]
-    if any(_COMMIT.fullmatch(one) and deprecated.commit.hash.startswith(one) for one in ids):
+    if any(re.fullmatch(_COMMIT, one) and deprecated.commit.hash.startswith(one) for one in ids):
         return True
     if removal.kind is not ChangeKind.REMOVED and CONVENTIONAL.kind(removal.type) is not ChangeKind.REMOVED:
         return False
@@ -133,7 +131,7 @@ def _takes_away(removal: Change, deprecated: Change, what: str) -> bool:
 
 
 def _code(text: str) -> set[str]:
-    return {_words(code) for code in _CODE.findall(text)}
+    return {_words(code) for code in re.findall(_CODE, text)}
 
 
 def _words(text: str) -> str:

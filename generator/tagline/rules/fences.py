@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-_LIST = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,8}")
-_OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_NO_SPACE = re.compile(r"[^ \t>]")
+_LIST = r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,8}"  # these are compiled when the first fence needs them
+_OPENING = r"(`{3,})[^`]*$|(~{3,})"
+_NO_SPACE = r"[^ \t>]"
 _DEEPEST = 8
 
 
@@ -31,7 +31,7 @@ def _states(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
     for line in lines:
         if not fence:
             fence = _opened(line)
-            end = _NO_SPACE.sub(" ", line[: line.index(fence)]) + fence if fence else ""
+            end = re.sub(_NO_SPACE, " ", line[: line.index(fence)]) + fence if fence else ""
             yield bool(fence), end
             continue
         bare = line.strip(" \t\r>")
@@ -46,9 +46,9 @@ def _opened(line: str) -> str:
         return ""
     bare = line.strip(" \t\r>")
     for _ in range(_DEEPEST):
-        marker = _LIST.match(bare)
+        marker = re.match(_LIST, bare)
         if marker is None:
             break
         bare = bare[marker.end() :].lstrip(" \t>")
-    found = _OPENING.match(bare)
+    found = re.match(_OPENING, bare)
     return (found[1] or found[2]) if found else ""

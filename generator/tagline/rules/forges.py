@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tagline.errors import TaglineError
 from tagline.model.forge import AZURE, BITBUCKET, BITBUCKET_SERVER, FORGEJO, GITEA, GITHUB, GITLAB, SHAPES, Forge, Shape
 
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
-_NAME = re.compile(r"[\w.~+-]{1,255}", re.ASCII)
+_HOST = r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]"
+_NAME = r"(?a)[\w.~+-]{1,255}"
 _AZURE_NAME = r"[\w .~+&()'!,@-]{1,255}"  # a project of Azure may be called almost anything
 _PORT = r"[0-9]{1,5}"
 _WEB = {"http": "80", "https": "443"}
@@ -92,7 +92,7 @@ def _scp(text: str) -> Remote | None:
 
 def _checked(scheme: str, host: str, port: str, path: str) -> Remote | None:
     host = host.lower().removesuffix(".")
-    return Remote(scheme, host, port, path) if _HOST.fullmatch(host) else None
+    return Remote(scheme, host, port, path) if re.fullmatch(_HOST, host) else None
 
 
 def forge_of(remote: str, kind: str = "", address: str = "", issues: str = "") -> Forge | None:

@@ -8,7 +8,14 @@ _GITEA = r"Merge pull request '(?P<title>[^\n]{1,1000})' \(#(?P<number>[0-9]{1,9
 _GITHUB = r"Merge pull request #(?P<number>[0-9]{1,9}) from [^\n]*"
 _BITBUCKET = r"Merged in [^\n]{1,400} \(pull request #(?P<number>[0-9]{1,9})\)"
 _GITLAB = r"Merge branch '[^\n]{1,400}' into '[^\n]{1,400}'"
-_FORMS = tuple(map(re.compile, (_PULL_IN_FRONT, _GITEA, _GITHUB, _BITBUCKET, _GITLAB)))
+_FORMS = {  # by how they begin; each is compiled when the first title needs it
+    "Merge pull request #": _GITHUB,
+    "Merge branch '": _GITLAB,
+    "Merge pull request '": _GITEA,
+    "Merged in ": _BITBUCKET,
+    "Merged PR ": _PULL_IN_FRONT,
+    "Pull request #": _PULL_IN_FRONT,
+}
 _MERGE_REQUEST = r"^See merge request (?:[^\s!]{1,400})?!(?P<number>[0-9]{1,9})$"
 
 
@@ -30,7 +37,8 @@ class Titled(NamedTuple):
 def titled(message: str) -> Titled | None:
     """Read a message that a forge wrote when it merged or squashed; None for any other, and where it says nothing."""
     first, _, body = message.partition("\n")
-    found = next(filter(None, (form.match(first) for form in _FORMS)), None)
+    form = next((form for start, form in _FORMS.items() if first.startswith(start)), None)
+    found = re.match(form, first) if form else None
     if found is None:
         return None
     parts = found.groupdict()
