@@ -286,6 +286,37 @@ def test_the_mailmap_of_a_bare_repository_counts_too(tmp_path: Path) -> None:
     assert [commit.author for commit in read(told.told(tmp_path)).commits] == ["Ada King"]
 
 
+OLD_NAMES = "Zoe Roe <zoe@users.invalid> Zoe Doe <old@users.invalid>\n<ada@users.invalid> <ada@x.invalid>\n"
+
+
+@pytest.mark.parametrize("bare", [False, True])
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Co-authored-by: Zoe Doe <old@users.invalid>", "Co-authored-by: Zoe Roe <old@users.invalid>"),
+        ("CO-AUTHORED-BY:  zoe doe  <OLD@users.invalid>", "CO-AUTHORED-BY:  Zoe Roe <OLD@users.invalid>"),
+        ("Co-authored-by: Ada <ada@x.invalid>", "Co-authored-by: Ada <ada@x.invalid>"),
+        ("Co-authored-by: Zoe Doe <other@users.invalid>", "Co-authored-by: Zoe Doe <other@users.invalid>"),
+        ("Co-authored-by: Zoe Doe", "Co-authored-by: Zoe Doe"),
+        ("Co-authored-by: <old@users.invalid>", "Co-authored-by: <old@users.invalid>"),
+        ("See Co-authored-by: Zoe Doe <old@users.invalid>", "See Co-authored-by: Zoe Doe <old@users.invalid>"),
+    ],
+)
+def test_co_authors_are_named_by_the_mailmap_too(tmp_path: Path, message: str, expected: str, bare: bool) -> None:  # noqa: FBT001
+    told = Story()
+    told.commit("a", files={".mailmap": OLD_NAMES})
+    told.commit(f"fix: b\n\n{message}\nCo-authored-by: Al <al@x.invalid>")
+    where = told.told(tmp_path, bare=bare)
+    if not bare:
+        git(where, "reset", "--quiet", "--hard")
+    assert read(where).commits[0].message.strip() == f"fix: b\n\n{expected}\nCo-authored-by: Al <al@x.invalid>"
+
+
+def test_without_a_mailmap_messages_stay_as_they_are(tmp_path: Path) -> None:
+    where = story("fix: b\n\nCo-authored-by:  Zoe Doe  <old@users.invalid>").told(tmp_path)
+    assert read(where).commits[0].message.strip() == "fix: b\n\nCo-authored-by:  Zoe Doe  <old@users.invalid>"
+
+
 @pytest.mark.parametrize("date", ["-1 +0000", "0 +0000", "99999999999999 +0000", "1700000000 +9999"])
 def test_odd_dates_do_no_harm(tmp_path: Path, date: str) -> None:
     told = Story()

@@ -14,7 +14,7 @@ from tagline.model.release import (
 )
 from tagline.model.settings import DEFAULTS, Settings
 from tagline.reading.git import Git
-from tagline.reading.history import opened, read_commits, read_refs, read_touching
+from tagline.reading.history import Place, mapped, opened, read_commits, read_refs, read_touching
 from tagline.rules.contributors import contributors, people
 from tagline.rules.meaning import meaning_of
 
@@ -54,7 +54,7 @@ def _range(book: ReleaseBook, text: str, git: Git) -> tuple[str, tuple[Change, .
         new = "HEAD"
     end = _commit_of(book, git, new)
     start = _commit_of(book, git, old) if old else ""
-    commits, indices = _range_commits(book, git, [end, *([f"^{start}"] if start else [])])
+    commits, indices = _range_commits(book, git, place, [end, *([f"^{start}"] if start else [])])
     notes = read_notes(git, place, read_refs(git), book.as_of)
     told = teller_of(commits, end, notes, book.settings, book.project.forge, whole=False).tell(indices)
     return f"{old or 'the first commit'} to {new}", told.changes, notes.fragments
@@ -74,21 +74,24 @@ def read_entry(  # noqa: PLR0913 - all but the first two are named
 
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     notes = read_notes(git, place, read_refs(git), as_of, amendments_from(amendments, as_of))
-    wanted = tuple(one for one in read_commits(git, [commit_hash, f"^{commit_hash}^@"]) if one.hash == commit_hash)
+    commits = read_commits(git, [commit_hash, f"^{commit_hash}^@"])
+    wanted = mapped(git, place, tuple(one for one in commits if one.hash == commit_hash))
     return teller_of(wanted, commit_hash, notes, settings, None, whole=False).of_commit(0)
 
 
-def _range_commits(book: ReleaseBook, git: Git, starts: Sequence[str]) -> tuple[Sequence[Commit], Sequence[int]]:
+def _range_commits(
+    book: ReleaseBook, git: Git, place: Place, starts: Sequence[str]
+) -> tuple[Sequence[Commit], Sequence[int]]:
     """Read the commits of a range, and say which of them belong to the package or project."""
     if book.extent is None and not book.settings.paths:
-        commits = tuple(read_commits(git, starts))
+        commits = mapped(git, place, tuple(read_commits(git, starts)))
         return commits, range(len(commits))
     from tagline.rules.packages import project_paths, touching  # noqa: PLC0415 - as above
 
     pairs = tuple(read_touching(git, starts))
     paths = book.extent.paths if book.extent else project_paths(book.settings)
     (chosen,) = touching([paths], [touched for _, touched in pairs])
-    return tuple(commit for commit, _ in pairs), chosen
+    return mapped(git, place, tuple(commit for commit, _ in pairs)), chosen
 
 
 def _commit_of(book: ReleaseBook, git: Git, name: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, pairwise
-from operator import itemgetter
+from itertools import chain, pairwise, repeat
+from operator import contains, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ REF_WIDTH = 7
 FACTS = 5  # the lines that `rev-parse` prints in every repository, with the empty one at the end
 # What git says of a HEAD without a commit; in a bare repository it takes the word for the file of that name.
 UNBORN = (b"ambiguous argument 'HEAD'", b"'--symbolic-full-name' must come before")
+MAILMAP = ".mailmap"
+CO_AUTHORED = ("uthored-", "UTHORED-")
 LATEST_DATE = 253_402_300_799  # 9999-12-31, the last day that calendars know
 SIGNATURES = ("-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----", "-----BEGIN SIGNED MESSAGE-----")
 
@@ -302,6 +304,22 @@ def read_all(
     """Read all commits that HEAD and the refs reach, in one git process; `touching` with the paths that they touch."""
     starts = [*([place.head] if place.head else []), *refs.branches, *(tag.commit_hash for tag in refs.tags)]
     if not starts or not touching:
-        return History(git, place, refs, tuple(read_commits(git, starts, watch)) if starts else ())
+        return History(git, place, refs, mapped(git, place, tuple(read_commits(git, starts, watch))) if starts else ())
     pairs = list(read_touching(git, starts, watch))
-    return History(git, place, refs, tuple(map(itemgetter(0), pairs)), tuple(map(itemgetter(1), pairs)))
+    commits = mapped(git, place, tuple(map(itemgetter(0), pairs)))
+    return History(git, place, refs, commits, tuple(map(itemgetter(1), pairs)))
+
+
+def mapped(git: Git, place: Place, commits: tuple[Commit, ...]) -> tuple[Commit, ...]:
+    """Name co-authors by `.mailmap`, where there is one: git does that for authors only."""
+    if place.top is not None and not (place.top / MAILMAP).is_file():
+        return commits
+    messages = list(map(itemgetter(4), commits))
+    if not any(any(map(contains, messages, repeat(sign))) for sign in CO_AUTHORED):
+        return commits
+    if place.top is None and git.try_run("cat-file", "-e", f"HEAD:{MAILMAP}")[0]:
+        return commits
+    from tagline.reading.mailmap import with_mapped_names  # noqa: PLC0415 - for those who have one
+
+    suspects = [at for at, message in enumerate(messages) if any(sign in message for sign in CO_AUTHORED)]
+    return with_mapped_names(git, commits, suspects)
