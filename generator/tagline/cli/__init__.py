@@ -49,6 +49,7 @@ COMMANDS = {
     "notes": "tagline.cli.notes",
     "plan": "tagline.cli.plan",
     "publish": "tagline.cli.publish",
+    "release": "tagline.cli.release",
     "serve": "tagline.cli.site",
     "why": "tagline.cli.why",
 }

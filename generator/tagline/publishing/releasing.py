@@ -1,0 +1,249 @@
+"""Cut a release: plan, gates, files, tag, push; then what the forge and the site get.
+
+The world is asked before each step, so a run that was killed is finished by the next one, and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, NamedTuple
+
+from tagline.errors import LostRaceError, TaglineError
+from tagline.model.release import Refusal
+from tagline.model.releasing import RELEASING, Cut, Gate, Made, Step
+from tagline.publishing.release_evidence import SHORT, cut_of, evidence
+from tagline.publishing.release_files import release_files
+from tagline.publishing.release_scene import Order, Scene, look, releases_at_head
+from tagline.rules.gates import gates, in_the_way
+from tagline.rules.plain_text import plural
+from tagline.writing.remotes import Outcome, Update, said_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+TRIES = 5
+
+
+class Prospect(NamedTuple):
+    """What is about to happen: the releases, the answers of the gates, and the steps."""
+
+    cuts: tuple[Cut, ...]
+    gates: tuple[Gate, ...]
+    steps: tuple[Step, ...]
+    branch: str
+    head: str
+
+
+class Talk(NamedTuple):
+    """How a release talks with its user: `agreed` shows what is about to happen and says whether it may."""
+
+    agreed: Callable[[Prospect], bool]
+    done: Callable[[Step], None]
+
+
+class Finished(NamedTuple):
+    """What a release came to: the tags that stand now, and a sentence where there was nothing to do."""
+
+    tags: Mapping[str, Made]
+    words: str = ""
+    declined: bool = False
+
+
+class _Lost(Exception):  # noqa: N818 - no error: the next try answers it
+    """Somebody else was faster."""
+
+
+def release(order: Order, talk: Talk) -> Finished:
+    """Cut what is to be released, or finish what was begun.
+
+    TaglineError where a gate or the remote refuses; LostRaceError where others were faster five times. In both cases
+    nothing of ours stays behind.
+    """
+    told = ""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _once(look(order), talk)
+        except _Lost as lost:
+            told = str(lost)
+            order.pause(random.uniform(0.2, 1) * attempt)  # noqa: S311 - two that met once shall not meet again
+    problem = f"others were faster {TRIES} times, and nothing was released: {told}"
+    raise LostRaceError(problem, "run this again")
+
+
+# What is to be done
+
+
+def _once(scene: Scene, talk: Talk) -> Finished:
+    """Try once: finish what was begun, else begin."""
+    cuts = () if scene.order.resume else _cuts(scene)
+    begun = _begun(scene)
+    if begun and not scene.order.dry_run:
+        return _finished(scene, begun, talk)
+    if cuts:
+        return _begin(scene, cuts, talk)
+    here = releases_at_head(scene)
+    if here and not scene.order.dry_run:
+        return _finished(scene, here, talk)
+    return Finished(here, _nothing(scene, here))
+
+
+def _nothing(scene: Scene, here: Mapping[str, Made]) -> str:
+    if scene.order.resume:
+        return "nothing to finish: no release was begun at HEAD"
+    if here:
+        return f"nothing to release: HEAD is {', '.join(here)}"
+    reasons = {one.next.explanation for one in scene.books if not isinstance(one.next, Refusal)}
+    reason = reasons.pop() if len(reasons) == 1 else f"none of {plural(len(scene.books), 'package')} asks for one"
+    return f"nothing to release: {reason}"
+
+
+def _begun(scene: Scene) -> Mapping[str, Made]:
+    """Find releases on a commit of ours right after HEAD, which a run made that did not come to its end."""
+    if not scene.head:
+        return {}
+    names = {one.tag.name for book in scene.books for one in book.releases}
+    found = {name: made for name, made in scene.clone.begun(scene.head).items() if name in names}
+    return {name: made for name, made in found.items() if scene.clone.subject(made.commit).startswith(RELEASING)}
+
+
+def _cuts(scene: Scene) -> tuple[Cut, ...]:
+    """Give the releases that are to be; TaglineError where one has no right answer."""
+    cuts = []
+    refusals = []
+    for book in scene.books:
+        match book.next:
+            case Refusal() as refusal:
+                refusals.append(refusal)
+            case answer if answer.version is not None:
+                cuts.append(cut_of(scene, book, answer, answer.version))
+    if refusals and not _begun(scene) and not cuts:
+        raise TaglineError(refusals[0].problem, refusals[0].remedy)
+    return tuple(cuts)
+
+
+# Begin
+
+
+def _begin(scene: Scene, cuts: tuple[Cut, ...], talk: Talk) -> Finished:
+    """Make commit and tags, and push them in one step; what could not be pushed is taken back."""
+    found = gates(evidence(scene, cuts))
+    files = release_files(scene.clone, scene.head, scene.book, scene.books, cuts)
+    prospect = Prospect(cuts, found, tuple(_steps(scene, cuts, files)), scene.branch or "", scene.head)
+    blocked = in_the_way(found)
+    agreed = talk.agreed(prospect)
+    if blocked:
+        first = blocked[0]
+        more = f" (and {plural(len(blocked) - 1, 'more gate')})" if len(blocked) > 1 else ""
+        problem = f"{cuts[0].tag} cannot be released: {first.name}: {first.evidence}{more}"
+        raise TaglineError(problem, first.remedy)
+    if scene.order.dry_run or not agreed:
+        return Finished({}, declined=not agreed)
+    scene.clone.who()
+    commit = scene.clone.commit(scene.head, files, commit_message(cuts)) if files else scene.head
+    if files:
+        talk.done(Step("files", f"{', '.join(sorted(files))}: commit {commit[:SHORT]}"))
+    made: dict[str, Made] = {}
+    try:
+        for cut in cuts:
+            made[cut.tag] = _tagged(scene, cut, commit)
+            talk.done(Step("tag", f"{cut.tag} on {commit[:SHORT]}"))
+    except TaglineError:
+        _take_back(scene, made)
+        raise
+    return _finished(scene, made, talk)
+
+
+def _tagged(scene: Scene, cut: Cut, commit: str) -> Made:
+    """Make a tag, or take the one that stands on this commit already."""
+    here = scene.clone.tag(cut.tag)
+    if here and here.commit == commit:
+        return here
+    return scene.clone.make_tag(cut.tag, commit, cut.message, scene.settings.sign)
+
+
+def commit_message(cuts: tuple[Cut, ...]) -> str:
+    """Word the commit of a release."""
+    return f"{RELEASING}{', '.join(cut.tag if cut.package else cut.version for cut in cuts)}\n"
+
+
+def _steps(scene: Scene, cuts: tuple[Cut, ...], files: Mapping[str, bytes]) -> list[Step]:
+    """Say what is going to happen."""
+    steps = []
+    where = scene.head[:SHORT]
+    if files:
+        steps.append(Step("files", f'{", ".join(sorted(files))}, in a commit "{commit_message(cuts).strip()}"'))
+        where = "that commit"
+    signed = {"always": ", signed", "never": ""}.get(scene.settings.sign, " (signed where git is set up to)")
+    steps += [Step("tag", f"{cut.tag} on {where}, annotated{signed}") for cut in cuts]
+    if not scene.order.push:
+        return [*steps, Step("push", "not asked for (--no-push)")]
+    what = ", ".join((*([scene.branch] if files and scene.branch else []), *(cut.tag for cut in cuts)))
+    together = " in one step, all or nothing" if len(cuts) > 1 or files else ""
+    return [*steps, Step("push", f"{what} to {scene.remote.shown}{together}")]
+
+
+# Finish
+
+
+def _finished(scene: Scene, made: Mapping[str, Made], talk: Talk) -> Finished:
+    """Do what is missing of releases whose tags are there."""
+    made = dict(made)
+    if scene.order.push and scene.asked is not None:
+        made = _pushed(scene, made, talk)
+    commits = {one.commit for one in made.values()} - {scene.head}
+    for commit in commits:
+        if reason := scene.clone.advance(commit, scene.head):
+            where = scene.branch or "HEAD"
+            talk.done(Step("clone", f"{where} stays at {scene.head[:SHORT]} here: {reason}; run `git pull` later"))
+    return Finished(made)
+
+
+def _pushed(scene: Scene, made: dict[str, Made], talk: Talk) -> dict[str, Made]:
+    """Push what the remote lacks. Raises _Lost where somebody else was faster, and takes ours back."""
+    asked, remote = scene.asked, scene.remote
+    assert asked is not None  # noqa: S101 - for the type checker; the caller has seen to it
+    missing = {}
+    for name, one in made.items():
+        there = asked.tags.get(name)
+        if there is None:
+            missing[name] = one
+        elif there.commit != one.commit:
+            words = (
+                f"the tag {name} stands on {there.commit[:SHORT]} on {remote.shown} and on {one.commit[:SHORT]} here"
+            )
+            raise TaglineError(words, f"look at who made it; git tag -d {name} takes the one here away")
+    commits = sorted({one.commit for one in made.values()} - {scene.head})
+    updates = [Update(f"refs/tags/{name}", one.object, "") for name, one in missing.items()]
+    if commits and scene.branch and asked.tip != commits[0] and missing:
+        updates.append(Update(f"refs/heads/{scene.branch}", commits[0], scene.head))
+    if not updates:
+        return made
+    pushed = remote.push(updates)
+    if pushed.outcome is Outcome.DONE:
+        _verify(scene, updates)
+        talk.done(Step("push", f"{', '.join(missing)} is on {remote.shown}"))
+        return made
+    told = said_by(pushed.told)
+    if pushed.outcome is Outcome.UNREACHABLE:
+        problem = f"{remote.shown}: nothing tells whether the push arrived: {told}"
+        raise TaglineError(problem, f"{', '.join(missing)} is kept in this clone: run this again to finish")
+    _take_back(scene, missing)
+    if pushed.outcome is Outcome.LOST:
+        msg = f"{remote.shown}: {told}"
+        raise _Lost(msg)
+    problem = f"{remote.shown}: the remote refused {', '.join(missing)}: {told}"
+    raise TaglineError(problem, "see which rules it has; nothing was released, and nothing is left here")
+
+
+def _verify(scene: Scene, updates: list[Update]) -> None:
+    """Ask the remote whether it has what was pushed: some report success without doing anything."""
+    tips = scene.remote.tips(*(one.ref for one in updates if one.ref.startswith("refs/tags/")))
+    lacking = [one.ref for one in updates if one.ref.startswith("refs/tags/") and tips.get(one.ref) != one.new]
+    if lacking:
+        problem = f"{scene.remote.shown}: the push was reported as done, but {lacking[0]} is not there"
+        raise TaglineError(problem, "look at the remote's hooks, and run this again")
+
+
+def _take_back(scene: Scene, made: Mapping[str, Made]) -> None:
+    for name, one in made.items():
+        scene.clone.drop_tag(name, one.object)
