@@ -37,6 +37,10 @@ _COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.UNKNOWN: "yellow
 @click.option("--remote", metavar="REMOTE", default="", help="The remote, by name or address [default: origin].")
 @click.option("--branch", metavar="NAME", default="", help="The branch that it is for [default: the current one].")
 @click.option("--no-push", is_flag=True, help="Make the tag in this clone only.")
+@click.option("--no-forge", is_flag=True, help="Make no release on the forge.")
+@click.option(
+    "--asset", "assets", multiple=True, metavar="FILE", help="A file for the forge's release; may be repeated."
+)
 @click.option("--resume", is_flag=True, help="Only finish what an earlier run began; never begin anew.")
 @repository_options
 def release(  # noqa: PLR0913 - a command's options
@@ -53,6 +57,8 @@ def release(  # noqa: PLR0913 - a command's options
     remote: str,
     branch: str,
     no_push: bool,
+    no_forge: bool,
+    assets: tuple[str, ...],
     resume: bool,
 ) -> None:
     """Cut the next release: an annotated tag with its notes, pushed to the remote.
@@ -77,6 +83,8 @@ def release(  # noqa: PLR0913 - a command's options
         plan=plan,
         strict=strict,
         push=not no_push,
+        forge=not no_forge,
+        assets=assets,
         resume=resume,
         dry_run=dry_run,
         secrets=secrets_of(os.environ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.assembly.books import read_book
@@ -20,7 +21,6 @@ from tagline.writing.user_git import UserGit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from tagline.model.book import ReleaseBook
     from tagline.model.plan import ChangeClass
@@ -56,11 +56,13 @@ class Order:
     plan: str = ""
     strict: bool = False
     push: bool = True
+    forge: bool = True
+    assets: tuple[str, ...] = ()
     resume: bool = False
     dry_run: bool = False
     secrets: Secrets = field(default_factory=Secrets)
     environment: Mapping[str, str] = field(default_factory=dict)
-    pause: Callable[[float], None] = time.sleep
+    pause: Callable[[float], None] = lambda seconds: time.sleep(seconds)  # noqa: PLW0108 - the clock of that moment
 
 
 class Scene(NamedTuple):
@@ -76,6 +78,12 @@ class Scene(NamedTuple):
     why_unasked: str
     book: ReleaseBook
     settings: ReleaseSettings
+
+    @property
+    def top(self) -> Path:
+        """The root of the work tree, else the folder that was named."""
+        done = self.clone.git.run("rev-parse", "--show-toplevel")
+        return Path(done.out.decode("utf-8", "surrogateescape").strip()) if not done.code else self.order.repository
 
     @property
     def books(self) -> tuple[ReleaseBook, ...]:
@@ -107,7 +115,17 @@ def look(order: Order) -> Scene:
         _known(git, name)
         asked = remote.asked(branch)
         _fetch_what_is_missing(clone, remote, branch, asked)
-    book = read_book(
+    book = _read(order)
+    return Scene(order, clone, remote, clone.head(), branch, branch_from, asked, why, book, book.settings.release)
+
+
+def reread(scene: Scene) -> Scene:
+    """Read the repository again, as it is once the tags are there."""
+    return scene._replace(book=_read(scene.order))
+
+
+def _read(order: Order) -> ReleaseBook:
+    return read_book(
         order.repository,
         as_of=order.as_of,
         git_dir=order.git_dir,
@@ -116,7 +134,6 @@ def look(order: Order) -> Scene:
         with_plan=True,
         wish=order.wish,
     )
-    return Scene(order, clone, remote, clone.head(), branch, branch_from, asked, why, book, book.settings.release)
 
 
 def _settings(order: Order) -> ReleaseSettings:

@@ -13,7 +13,8 @@ from tagline.model.release import Refusal
 from tagline.model.releasing import RELEASING, Cut, Gate, Made, Step
 from tagline.publishing.release_evidence import SHORT, cut_of, evidence
 from tagline.publishing.release_files import release_files
-from tagline.publishing.release_scene import Order, Scene, look, releases_at_head
+from tagline.publishing.release_forge import assets, put_on_forge, why_not
+from tagline.publishing.release_scene import Order, Scene, look, releases_at_head, reread
 from tagline.rules.gates import gates, in_the_way
 from tagline.rules.plain_text import plural
 from tagline.writing.remotes import Outcome, Update, said_by
@@ -139,6 +140,8 @@ def _begin(scene: Scene, cuts: tuple[Cut, ...], talk: Talk) -> Finished:
     if scene.order.dry_run or not agreed:
         return Finished({}, declined=not agreed)
     scene.clone.who()
+    if not why_not(scene):
+        assets(scene)  # what is missing is missed before anything is done
     commit = scene.clone.commit(scene.head, files, commit_message(cuts)) if files else scene.head
     if files:
         talk.done(Step("files", f"{', '.join(sorted(files))}: commit {commit[:SHORT]}"))
@@ -179,7 +182,9 @@ def _steps(scene: Scene, cuts: tuple[Cut, ...], files: Mapping[str, bytes]) -> l
         return [*steps, Step("push", "not asked for (--no-push)")]
     what = ", ".join((*([scene.branch] if files and scene.branch else []), *(cut.tag for cut in cuts)))
     together = " in one step, all or nothing" if len(cuts) > 1 or files else ""
-    return [*steps, Step("push", f"{what} to {scene.remote.shown}{together}")]
+    steps.append(Step("push", f"{what} to {scene.remote.shown}{together}"))
+    why = why_not(scene)
+    return [*steps, Step("forge", why or f"a release with the notes: {', '.join(cut.tag for cut in cuts)}")]
 
 
 # Finish
@@ -195,6 +200,9 @@ def _finished(scene: Scene, made: Mapping[str, Made], talk: Talk) -> Finished:
         if reason := scene.clone.advance(commit, scene.head):
             where = scene.branch or "HEAD"
             talk.done(Step("clone", f"{where} stays at {scene.head[:SHORT]} here: {reason}; run `git pull` later"))
+    after = scene if not scene.order.push else reread(scene)
+    for step in put_on_forge(after, made):
+        talk.done(step)
     return Finished(made)
 
 
