@@ -47,8 +47,12 @@ class Pair:
         """Release."""
         return tagline("release", "--repository", self.here, *words)
 
-    def commit(self, message: str) -> None:
+    def commit(self, message: str, files: dict[str, str] | None = None) -> None:
         """Commit here and push."""
+        for path, text in (files or {}).items():
+            (self.here / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.here / path).write_bytes(text.encode())
+            git(self.here, "add", "--", path)
         git(self.here, "commit", "--quiet", "--allow-empty", "--message", message)
         git(self.here, "push", "--quiet", "origin", "main")
 

@@ -52,6 +52,7 @@ COMMANDS = {
     "release": "tagline.cli.release",
     "serve": "tagline.cli.site",
     "why": "tagline.cli.why",
+    "yank": "tagline.cli.yank",
 }
 
 

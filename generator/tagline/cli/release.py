@@ -41,6 +41,9 @@ _COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.UNKNOWN: "yellow
 @click.option(
     "--asset", "assets", multiple=True, metavar="FILE", help="A file for the forge's release; may be repeated."
 )
+@click.option("--publish", is_flag=True, help="Publish the site afterwards, as `tagline publish` does.")
+@click.option("--pull-request", is_flag=True, help="Propose the release as a pull request; merging it is the word.")
+@click.option("--if-merged", is_flag=True, help="Release only where HEAD is such a pull request, merged.")
 @click.option("--resume", is_flag=True, help="Only finish what an earlier run began; never begin anew.")
 @repository_options
 def release(  # noqa: PLR0913 - a command's options
@@ -59,6 +62,9 @@ def release(  # noqa: PLR0913 - a command's options
     no_push: bool,
     no_forge: bool,
     assets: tuple[str, ...],
+    publish: bool,
+    pull_request: bool,
+    if_merged: bool,
     resume: bool,
 ) -> None:
     """Cut the next release: an annotated tag with its notes, pushed to the remote.
@@ -67,9 +73,8 @@ def release(  # noqa: PLR0913 - a command's options
     freeze, and what the plan asks for. Run it again after a failure: it finishes what is missing, and does nothing
     twice.
     """
-    if everything and where.package:
-        problem = "--all releases every package; leave out --package"
-        raise click.UsageError(problem)
+    _refuse_two({"--all": everything, "--package": bool(where.package)})
+    _refuse_two({"--pull-request": pull_request, "--no-push": no_push, "--if-merged": if_merged, "--resume": resume})
     order = Order(
         repository=where.repository,
         git_dir=where.git_dir,
@@ -86,13 +91,50 @@ def release(  # noqa: PLR0913 - a command's options
         forge=not no_forge,
         assets=assets,
         resume=resume,
+        merged=if_merged,
         dry_run=dry_run,
         secrets=secrets_of(os.environ),
         environment=os.environ,
     )
     asking = not (yes or dry_run) and sys.stdin.isatty() and sys.stdout.isatty()
-    done = cut_release(order, Talk(lambda prospect: agreed(prospect, dry_run=dry_run, asking=asking), told))
+    talk = Talk(lambda prospect: agreed(prospect, dry_run=dry_run, asking=asking), told)
+    if pull_request:
+        _propose(order, talk)
+        return
+    done = cut_release(order, talk)
     click.echo(ended(done, order))
+    if publish and not done.declined:
+        _publish(where, dry_run=dry_run, remote=remote)
+
+
+def _refuse_two(given: dict[str, bool]) -> None:
+    names = [name for name, value in given.items() if value]
+    if len(names) > 1:
+        problem = f"{names[0]} and {names[1]} exclude each other"
+        raise click.UsageError(problem)
+
+
+def _propose(order: Order, talk: Talk) -> None:
+    from tagline.publishing.proposing import propose  # noqa: PLC0415 - for those who ask for it
+
+    done = propose(order, talk)
+    click.echo(done.words)
+    if done.body:
+        click.echo(f"\n{done.body}", nl=False)
+
+
+def _publish(where: Where, *, dry_run: bool, remote: str) -> None:
+    """Publish the site. A tag that a workflow pushes with its default token starts no other workflow."""
+    if dry_run:
+        click.echo(_row("site", "would be published (tagline publish --dry-run says how)"))
+        return
+    from tagline.cli.publish import publish  # noqa: PLC0415 - it loads MkDocs
+
+    words = ["--repository", str(where.repository), "--as-of", where.as_of.isoformat()]
+    words += ["--git-dir", str(where.git_dir)] if where.git_dir else []
+    words += ["--package", where.package] if where.package else []
+    words += ["--remote", remote] if remote else []
+    publish.main(words, prog_name="tagline publish", standalone_mode=False)
 
 
 def ended(done: Finished, order: Order) -> str:

@@ -41,7 +41,8 @@ class Order:
     """What is asked for.
 
     `remote` and `branch` are "" for those of the settings and of HEAD; `kind` is None for the class that the plan
-    names. `environment` are the variables of the process; `pause` waits for so many seconds between two tries.
+    names; `merged` is whether only a merged release pull request is to be released. `environment` are the variables of
+    the process; `pause` waits for so many seconds between two tries.
     """
 
     repository: Path
@@ -59,6 +60,7 @@ class Order:
     forge: bool = True
     assets: tuple[str, ...] = ()
     resume: bool = False
+    merged: bool = False
     dry_run: bool = False
     secrets: Secrets = field(default_factory=Secrets)
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ The world is asked before each step, so a run that was killed is finished by the
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.errors import LostRaceError, TaglineError
@@ -62,8 +63,11 @@ def release(order: Order, talk: Talk) -> Finished:
     """
     told = ""
     for attempt in range(1, TRIES + 1):
+        scene = look(order)
+        if told:
+            scene = _followed(scene, talk)
         try:
-            return _once(look(order), talk)
+            return _once(scene, talk)
         except _Lost as lost:
             told = str(lost)
             order.pause(random.uniform(0.2, 1) * attempt)  # noqa: S311 - two that met once shall not meet again
@@ -71,20 +75,54 @@ def release(order: Order, talk: Talk) -> Finished:
     raise LostRaceError(problem, "run this again")
 
 
+def _followed(scene: Scene, talk: Talk) -> Scene:
+    """After a lost race, go on to what was pushed meanwhile, where a commit of ours is to come on top of it."""
+    asked = scene.asked
+    wants_commit = scene.settings.changelog or scene.settings.versions or scene.settings.delegate
+    if not (wants_commit and asked and asked.tip) or scene.clone.changed():
+        return scene
+    apart = scene.clone.apart(scene.head, asked.tip)
+    if not apart or not apart[0] or apart[1] or scene.clone.advance(asked.tip, scene.head):
+        return scene
+    talk.done(Step("clone", f"{scene.branch} goes on to {asked.tip[:SHORT]}, which was pushed meanwhile"))
+    return look(scene.order)
+
+
+def prepared(scene: Scene, cuts: tuple[Cut, ...]) -> bool:
+    """Whether HEAD is the commit of this very release already, or the merge of it: a release pull request."""
+    wanted = commit_message(cuts).strip()
+    candidates = [scene.head, *scene.clone.parents(scene.head)[1:]]
+    subjects = [_bare(scene.clone.subject(commit)) for commit in candidates]
+    other = next((subject for subject in subjects if subject.startswith(RELEASING) and subject != wanted), "")
+    if scene.order.merged and other and wanted not in subjects:
+        problem = f'the pull request that was merged is "{other}", and with all that is here it would be "{wanted}"'
+        raise TaglineError(problem, "open it anew: `tagline release --pull-request`")
+    return wanted in subjects
+
+
+def _bare(subject: str) -> str:
+    """Take away the number that a forge puts behind the title of a squashed pull request."""
+    return re.sub(r" \([#!][0-9]{1,9}\)$", "", subject)
+
+
 # What is to be done
 
 
 def _once(scene: Scene, talk: Talk) -> Finished:
     """Try once: finish what was begun, else begin."""
-    cuts = () if scene.order.resume else _cuts(scene)
+    cuts = () if scene.order.resume else cuts_of(scene)
     begun = _begun(scene)
     if begun and not scene.order.dry_run:
         return _finished(scene, begun, talk)
+    if cuts and scene.order.merged and not prepared(scene, cuts):
+        return Finished({}, "nothing to release: HEAD is no release pull request that was merged")
     if cuts:
         return _begin(scene, cuts, talk)
     here = releases_at_head(scene)
     if here and not scene.order.dry_run:
-        return _finished(scene, here, talk)
+        whole = scene.asked is not None and all(name in scene.asked.tags for name in here)
+        done = _finished(scene, here, talk)
+        return done._replace(words=f"{', '.join(here)} was released already") if whole else done
     return Finished(here, _nothing(scene, here))
 
 
@@ -107,7 +145,7 @@ def _begun(scene: Scene) -> Mapping[str, Made]:
     return {name: made for name, made in found.items() if scene.clone.subject(made.commit).startswith(RELEASING)}
 
 
-def _cuts(scene: Scene) -> tuple[Cut, ...]:
+def cuts_of(scene: Scene) -> tuple[Cut, ...]:
     """Give the releases that are to be; TaglineError where one has no right answer."""
     cuts = []
     refusals = []
@@ -128,15 +166,10 @@ def _cuts(scene: Scene) -> tuple[Cut, ...]:
 def _begin(scene: Scene, cuts: tuple[Cut, ...], talk: Talk) -> Finished:
     """Make commit and tags, and push them in one step; what could not be pushed is taken back."""
     found = gates(evidence(scene, cuts))
-    files = release_files(scene.clone, scene.head, scene.book, scene.books, cuts)
+    files = {} if prepared(scene, cuts) else release_files(scene, cuts)
     prospect = Prospect(cuts, found, tuple(_steps(scene, cuts, files)), scene.branch or "", scene.head)
-    blocked = in_the_way(found)
     agreed = talk.agreed(prospect)
-    if blocked:
-        first = blocked[0]
-        more = f" (and {plural(len(blocked) - 1, 'more gate')})" if len(blocked) > 1 else ""
-        problem = f"{cuts[0].tag} cannot be released: {first.name}: {first.evidence}{more}"
-        raise TaglineError(problem, first.remedy)
+    refuse_blocked(found, cuts)
     if scene.order.dry_run or not agreed:
         return Finished({}, declined=not agreed)
     scene.clone.who()
@@ -154,6 +187,16 @@ def _begin(scene: Scene, cuts: tuple[Cut, ...], talk: Talk) -> Finished:
         _take_back(scene, made)
         raise
     return _finished(scene, made, talk)
+
+
+def refuse_blocked(found: tuple[Gate, ...], cuts: tuple[Cut, ...]) -> None:
+    """Refuse to go on where a gate failed."""
+    blocked = in_the_way(found)
+    if blocked:
+        first = blocked[0]
+        more = f" (and {plural(len(blocked) - 1, 'more gate')})" if len(blocked) > 1 else ""
+        problem = f"{cuts[0].tag} cannot be released: {first.name}: {first.evidence}{more}"
+        raise TaglineError(problem, first.remedy)
 
 
 def _tagged(scene: Scene, cut: Cut, commit: str) -> Made:
@@ -240,7 +283,8 @@ def _pushed(scene: Scene, made: dict[str, Made], talk: Talk) -> dict[str, Made]:
         msg = f"{remote.shown}: {told}"
         raise _Lost(msg)
     problem = f"{remote.shown}: the remote refused {', '.join(missing)}: {told}"
-    raise TaglineError(problem, "see which rules it has; nothing was released, and nothing is left here")
+    how = "propose it instead: `tagline release --pull-request`" if commits else "see which rules it has for tags"
+    raise TaglineError(problem, f"{how}; nothing was released, and nothing is left here")
 
 
 def _verify(scene: Scene, updates: list[Update]) -> None:

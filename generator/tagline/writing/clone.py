@@ -109,6 +109,14 @@ class Clone(NamedTuple):
         """Give the first line of a commit's message."""
         return self.git.ask("log", "-1", "--no-show-signature", "--format=%s", commit)
 
+    def message(self, tag: str) -> str:
+        """Give the message of a tag."""
+        return self.git.ask("for-each-ref", "--format=%(contents)", f"refs/tags/{tag}")
+
+    def tree(self, commit: str) -> str:
+        """Give the tree of a commit."""
+        return self.git.ask("rev-parse", f"{commit}^{{tree}}")
+
     def make_tag(self, name: str, commit: str, message: str, sign: str) -> Made:
         """Make an annotated tag, signed as `sign` says: "auto" is as git is set up."""
         how = {"always": ["--sign"], "never": ["--no-sign", "--annotate"]}.get(sign, ["--annotate"])

@@ -43,6 +43,15 @@ class Card(NamedTuple):
     assets: tuple[Path, ...] = ()
 
 
+class Pull(NamedTuple):
+    """A pull request: from a branch, into another."""
+
+    head: str
+    base: str
+    title: str
+    body: str
+
+
 class There(NamedTuple):
     """A release that is on the forge: how it is known there, its text, and the names of its files.
 
@@ -69,6 +78,9 @@ class Desk(Protocol):
 
     def attach(self, there: There, file: Path) -> None:
         """Add a file to a release."""
+
+    def pull(self, asked: Pull) -> str:
+        """Open a pull request, or bring the open one up to date; give its address."""
 
 
 class ForgeReleases(NamedTuple):
@@ -98,6 +110,13 @@ class ForgeReleases(NamedTuple):
         except RefusedError as refused:
             raise self._told(refused) from None
         return f"{self.who} says so now"
+
+    def pull(self, asked: Pull) -> str:
+        """Open a pull request, or bring the open one up to date; give its address."""
+        try:
+            return self.desk.pull(asked)
+        except RefusedError as refused:
+            raise self._told(refused, "pull request") from None
 
     def _put(self, card: Card) -> str:
         there, done = self.desk.find(card.tag), "is as it should be"
@@ -130,12 +149,12 @@ class ForgeReleases(NamedTuple):
             self.adapter.pause(attempt)
         raise AssertionError  # the last try always returns or raises
 
-    def _told(self, refused: RefusedError) -> ForgeError:
+    def _told(self, refused: RefusedError, what: str = "release") -> ForgeError:
         if refused.code == _MISSING:
             token = self.adapter.token
             problem = f"{self.who}: this project is not there, or the token of {token} may not see it (404)"
             return ForgeError(problem, "look at the setting `forge.address`, and at what the token may do")
-        return ForgeError(f"{self.who} refuses the release ({refused.code}){refused.said}", "see what it asks for")
+        return ForgeError(f"{self.who} refuses the {what} ({refused.code}){refused.said}", "see what it asks for")
 
 
 def forge_releases(
@@ -205,6 +224,20 @@ class RestDesk(NamedTuple):
         with self._translated():
             self.client.upload_release_asset(there.id, str(file))
 
+    def pull(self, asked: Pull) -> str:
+        """Open a pull request, or bring the open one up to date; give its address."""
+        session, where = self.client.session, self.client.create_api_url(f"/repos/{self.path}/pulls")
+        owner = self.path.partition("/")[0]
+        with self._translated():
+            query = {"state": "open", "head": f"{owner}:{asked.head}", "base": asked.base}
+            found = [one for one in session.get(where, params=query).json() if one["head"]["ref"] == asked.head]
+            text = {"title": asked.title, "body": asked.body}
+            if found:
+                told = session.patch(f"{where}/{found[0]['number']}", json=text).json()
+            else:
+                told = session.post(where, json={**text, "head": asked.head, "base": asked.base}).json()
+        return str(told["html_url"])
+
     def _at(self, rest: str) -> str:
         return self.client.create_api_url(f"/repos/{self.path}/releases/{rest}")
 
@@ -271,6 +304,18 @@ class GitlabDesk(NamedTuple):
                 told = connection.http_post(where, files={"file": (file.name, opened)})
             at = told.get("full_path") or f"/{self.path}{told['url']}"  # type: ignore[index, union-attr] # JSON, not a response
             there.id.links.create({"name": file.name, "url": f"{self.domain}{at}"})
+
+    def pull(self, asked: Pull) -> str:
+        """Open a merge request, or bring the open one up to date; give its address."""
+        requests = self.client.project.mergerequests
+        text = {"title": asked.title, "description": asked.body}
+        with self._translated():
+            found = requests.list(state="opened", source_branch=asked.head, target_branch=asked.base, get_all=False)
+            if not found:
+                told = requests.create({**text, "source_branch": asked.head, "target_branch": asked.base})
+                return str(told.web_url)
+            requests.update(found[0].iid, text)
+        return str(found[0].web_url)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
