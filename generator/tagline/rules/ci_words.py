@@ -10,7 +10,7 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _STARRED = re.compile(r"\*{3}[ \t]{0,4}(?P<words>NO_CI|NO[ _-]?CI)[ \t]{0,4}\*{3}", re.IGNORECASE)
-_TRAILER = re.compile(r"\bskip[-_ ]checks[ \t]{0,4}:", re.IGNORECASE)
+_TRAILER = re.compile(r"skip[-_ ]checks[ \t]{0,4}:", re.IGNORECASE)
 _BARE = re.compile(r"\bci[ \t]{0,2}\.[ \t]{0,2}skip\b", re.IGNORECASE)  # an option of a push that some copy into titles
 
 
