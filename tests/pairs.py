@@ -1,5 +1,6 @@
 """A clone with something to release, and its remote."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,15 @@ class Pair:
             told.refs["refs/heads/main"] = told.tip
         told.told(self.here, bare=False)
         nobodys_git(self.here, "reset", "--quiet", "--hard")
-        nobodys_git(self.here, "remote", "add", "origin", str(self.there))
+        nobodys_git(self.here, "remote", "add", "origin", "../remote.git")
         nobodys_git(self.here, "push", "--quiet", "origin", "main", "v1.0.0")
+
+    def copied(self, where: Path) -> "Pair":
+        """Give the same pair in another place."""
+        twin = object.__new__(Pair)
+        twin.there = shutil.copytree(self.there, where / "remote.git", symlinks=True)
+        twin.here = shutil.copytree(self.here, where / "clone", symlinks=True)
+        return twin
 
     def release(self, *words: str) -> Said:
         """Release."""

@@ -211,12 +211,13 @@ def test_a_remote_that_is_not_there_is_one_line(pair: Pair) -> None:
 @needs_posix
 @pytest.mark.slow
 def test_killed_after_any_step_and_run_again_the_end_is_the_same(tmp_path: Path) -> None:
-    whole = Pair(tmp_path / "whole")
+    fresh = Pair(tmp_path / "fresh")
+    whole = fresh.copied(tmp_path / "whole")
     words = ("release", "--as-of", AS_OF, "--repository")
     code, steps = killed_after(0, tmp_path / "bin", *words, str(whole.here))
     assert (code, steps >= 12) == (0, True), steps
     for step in range(1, steps + 1):
-        pair = Pair(tmp_path / str(step))
+        pair = fresh.copied(tmp_path / str(step))
         killed_after(step, tmp_path / "bin", *words, str(pair.here))
         assert killed_after(0, tmp_path / "bin", *words, str(pair.here))[0] == 0
         assert pair.state == whole.state, step

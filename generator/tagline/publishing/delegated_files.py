@@ -36,11 +36,13 @@ def delegated_files(scene: Scene, cut: Cut) -> Mapping[str, bytes]:
         clone.ask("checkout", "--quiet", "-B", scene.branch or "main", scene.head)
         address = scene.remote.git.run("remote", "get-url", "--", scene.remote.name)
         if not address.code:
-            clone.ask("remote", "set-url", "origin", address.out.decode("utf-8", "surrogateescape").strip())
+            told = address.out.decode("utf-8", "surrogateescape").strip()
+            local = scene.top / told
+            clone.ask("remote", "set-url", "origin", str(local.resolve()) if local.exists() else told)
         _refuse_another(scene, where, cut)
         _ran(scene, where, "version", *_QUIET)
-        told = clone.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames").out
-        names = [entry[3:] for entry in told.decode("utf-8", "surrogateescape").split("\0") if entry]
+        changed = clone.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames").out
+        names = [entry[3:] for entry in changed.decode("utf-8", "surrogateescape").split("\0") if entry]
         return {name: Path(where, name).read_bytes() for name in names if Path(where, name).is_file()}
 
 
@@ -70,7 +72,9 @@ def _ran(scene: Scene, where: Path, *words: str) -> str:
         problem = f"semantic-release {words[0]} took longer than {PATIENCE} seconds"
         raise TaglineError(problem) from None
     if done.returncode:
-        last = next((line for line in reversed(decode(done.stderr).splitlines()) if line.strip()), "no word of why")
-        problem = f"semantic-release {words[0]} failed: {scene.order.secrets.without(last.strip())}"
+        lines = [line.strip() for line in decode(done.stderr).splitlines() if line.strip()]
+        said = [line.removeprefix("::ERROR::").strip() for line in lines if line.startswith("::ERROR::")]
+        reason = (said or lines[-1:] or ["no word of why"])[0]
+        problem = f"semantic-release {words[0]} failed: {scene.order.secrets.without(reason)}"
         raise TaglineError(problem, "run it by hand to see more")
     return decode(done.stdout)

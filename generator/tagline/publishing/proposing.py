@@ -9,10 +9,10 @@ from tagline.errors import LostRaceError, TaglineError
 from tagline.model.releasing import RELEASING, Cut, Step
 from tagline.pages import markdown
 from tagline.publishing.release_evidence import SHORT, evidence
-from tagline.publishing.release_files import release_files
+from tagline.publishing.release_files import commit_message, release_files
 from tagline.publishing.release_forge import forge_there, opened_forge, why_not
 from tagline.publishing.release_scene import Order, Scene, look
-from tagline.publishing.releasing import Prospect, Talk, commit_message, cuts_of, refuse_blocked
+from tagline.publishing.releasing import Prospect, Talk, cuts_of, refuse_blocked
 from tagline.rules.ci_words import defused
 from tagline.rules.excerpts import released_as, version_meant
 from tagline.rules.gates import gates

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tagline.errors import TaglineError
+from tagline.model.commit import Commit
+from tagline.model.releasing import RELEASING
 from tagline.pages import markdown
 from tagline.pages.keep_a_changelog import keep_a_changelog
 from tagline.pages.markdown import shifted
@@ -12,9 +15,12 @@ from tagline.publishing.delegated_files import delegated_files
 from tagline.reading.git import Git
 from tagline.reading.history import opened
 from tagline.reading.settings import semantic_release
+from tagline.rules.changes import change_of
 from tagline.rules.excerpts import after, released_as, version_meant
+from tagline.rules.exclusion import excluded, hidden
 from tagline.rules.keep_a_changelog import read_changelog
 from tagline.rules.marked_region import PASTE, filled, find_region, new_file
+from tagline.rules.meaning import meaning_of
 from tagline.rules.version_files import rewritten, spot_of
 
 if TYPE_CHECKING:
@@ -33,7 +39,7 @@ def release_files(scene: Scene, cuts: Sequence[Cut]) -> Mapping[str, bytes]:
     books = {book.package: book for book in scene.books}
     found: dict[str, bytes] = {}
     for cut in cuts:
-        found |= _written(scene, books[cut.package], cut, found)
+        found |= _written(scene, books[cut.package], cut, cuts, found)
     if scene.settings.delegate and any(not cut.package for cut in cuts):
         found |= _delegated(scene, next(cut for cut in cuts if not cut.package))
     return {path: content for path, content in found.items() if content != scene.clone.read_file(scene.head, path)}
@@ -47,7 +53,9 @@ def _delegated(scene: Scene, cut: Cut) -> Mapping[str, bytes]:
     return delegated_files(scene, cut)
 
 
-def _written(scene: Scene, book: ReleaseBook, cut: Cut, before: Mapping[str, bytes]) -> dict[str, bytes]:
+def _written(
+    scene: Scene, book: ReleaseBook, cut: Cut, cuts: Sequence[Cut], before: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Write the version and the changelog of one release; `before` is what the others of this run have written."""
     settings = scene.settings
     folder = book.extent.paths[0] if book.extent and book.extent.paths else ""
@@ -70,8 +78,25 @@ def _written(scene: Scene, book: ReleaseBook, cut: Cut, before: Mapping[str, byt
             raise TaglineError(problem, "see to release.versions in the settings")
     if settings.changelog:
         path = _below(folder, settings.changelog)
-        found[path] = _changelog(released_as(book, version_meant(book, cut.version)), path, content(path))
+        found[path] = _changelog(_with_its_commit(book, cut, cuts), path, content(path))
     return found
+
+
+def _with_its_commit(book: ReleaseBook, cut: Cut, cuts: Sequence[Cut]) -> ReleaseBook:
+    """Take the release for made, its own commit included: what is written now shall be what is read afterwards."""
+    coming = released_as(book, version_meant(book, cut.version))
+    settings = book.settings
+    own = change_of(Commit("", (), int(book.as_of.timestamp()), "", commit_message(cuts)), meaning_of(settings))
+    hide = frozenset(word.strip().lower() for word in settings.hide)
+    if own is None or excluded([own], settings.exclude) or hidden(own, hide):
+        return coming
+    made, *before = coming.releases
+    return replace(coming, releases=(replace(made, changes=(own, *made.changes)), *before))
+
+
+def commit_message(cuts: Sequence[Cut]) -> str:
+    """Word the commit of a release."""
+    return f"{RELEASING}{', '.join(cut.tag if cut.package else cut.version for cut in cuts)}\n"
 
 
 def _below(folder: str, path: str) -> str:

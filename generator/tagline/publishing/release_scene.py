@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.assembly.books import read_book
+from tagline.assembly.sources import SHALLOW
 from tagline.errors import TaglineError
 from tagline.reading.git import Git
 from tagline.reading.history import opened
@@ -140,6 +141,8 @@ def _read(order: Order) -> ReleaseBook:
 
 def _settings(order: Order) -> ReleaseSettings:
     git, place = opened(Git(directory=order.repository, git_dir=order.git_dir))
+    if place.shallow:
+        raise TaglineError(SHALLOW.problem, SHALLOW.remedy)
     return read_settings(git, place).settings.release
 
 

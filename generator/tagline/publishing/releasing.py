@@ -13,7 +13,7 @@ from tagline.errors import LostRaceError, TaglineError
 from tagline.model.release import Refusal
 from tagline.model.releasing import RELEASING, Cut, Gate, Made, Step
 from tagline.publishing.release_evidence import SHORT, cut_of, evidence
-from tagline.publishing.release_files import release_files
+from tagline.publishing.release_files import commit_message, release_files
 from tagline.publishing.release_forge import assets, put_on_forge, why_not
 from tagline.publishing.release_scene import Order, Scene, look, releases_at_head, reread
 from tagline.rules.gates import gates, in_the_way
@@ -207,11 +207,6 @@ def _tagged(scene: Scene, cut: Cut, commit: str) -> Made:
     return scene.clone.make_tag(cut.tag, commit, cut.message, scene.settings.sign)
 
 
-def commit_message(cuts: tuple[Cut, ...]) -> str:
-    """Word the commit of a release."""
-    return f"{RELEASING}{', '.join(cut.tag if cut.package else cut.version for cut in cuts)}\n"
-
-
 def _steps(scene: Scene, cuts: tuple[Cut, ...], files: Mapping[str, bytes]) -> list[Step]:
     """Say what is going to happen."""
     steps = []
@@ -219,7 +214,8 @@ def _steps(scene: Scene, cuts: tuple[Cut, ...], files: Mapping[str, bytes]) -> l
     if files:
         steps.append(Step("files", f'{", ".join(sorted(files))}, in a commit "{commit_message(cuts).strip()}"'))
         where = "that commit"
-    signed = {"always": ", signed", "never": ""}.get(scene.settings.sign, " (signed where git is set up to)")
+    sign = scene.settings.sign
+    signed = ", signed" if sign == "always" or (sign == "auto" and scene.clone.signs()) else ""
     steps += [Step("tag", f"{cut.tag} on {where}, annotated{signed}") for cut in cuts]
     if not scene.order.push:
         return [*steps, Step("push", "not asked for (--no-push)")]

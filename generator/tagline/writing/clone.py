@@ -117,6 +117,10 @@ class Clone(NamedTuple):
         """Give the tree of a commit."""
         return self.git.ask("rev-parse", f"{commit}^{{tree}}")
 
+    def signs(self) -> bool:
+        """Whether git is set up to sign tags."""
+        return self.git.run("config", "--type=bool", "--get", "tag.gpgSign").out.strip() == b"true"
+
     def make_tag(self, name: str, commit: str, message: str, sign: str) -> Made:
         """Make an annotated tag, signed as `sign` says: "auto" is as git is set up."""
         how = {"always": ["--sign"], "never": ["--no-sign", "--annotate"]}.get(sign, ["--annotate"])
