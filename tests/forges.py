@@ -4,7 +4,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,7 +32,10 @@ class Trouble:
 
 @dataclass
 class Forge:
-    """The state of the forge: releases by tag, pull requests, what was asked."""
+    """The state of the forge: releases by tag, pull requests, what was asked.
+
+    `handled` is told after each request, before the answer goes out, how many there were.
+    """
 
     address: str = ""
     token: str = TOKEN
@@ -40,6 +43,7 @@ class Forge:
     pulls: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    handled: Callable[[int], None] = lambda _: None
 
     def count(self, method: str) -> int:
         """Count the requests of a method."""
@@ -84,6 +88,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._handle(parts.path, parse_qs(parts.query), raw)
             except Answer as answer:
                 code, body = answer.code, json.dumps(answer.body)
+        self.forge.handled(len(self.forge.asked))
         if trouble:
             time.sleep(trouble.slow)
             code, headers = trouble.code, trouble.headers

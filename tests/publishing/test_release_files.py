@@ -1,7 +1,10 @@
 """A release with files is one commit with its tag, pushed together: alone, raced or killed, whole or not there."""
 
+import os
+import signal
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -162,6 +165,41 @@ def test_killed_after_any_step_and_run_again_the_end_is_the_same(
             assert killed_after(0, tmp_path / "bin", *words, str(pair.here))[0] == 0, step
             assert (pair.state, there.releases) == (whole.state, releases), step
             assert there.count("POST") == 1, step
+
+
+@needs_posix
+@pytest.mark.slow
+def test_killed_after_any_request_to_the_forge_and_run_again_the_end_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with forge() as there:
+        monkeypatch.setenv("GH_TOKEN", TOKEN)
+        settings = f'[release]\nassets = ["src/*.py"]\n[forge]\nkind = "github"\naddress = "{there.address}"\n'
+        fresh = Pair(tmp_path / "fresh", "feat: import in bulk", files={**FILES, "tagline.toml": settings})
+        words = ("release", "--as-of", AS_OF, "--repository")
+        killed_after(0, tmp_path / "bin", *words, str(fresh.copied(tmp_path / "whole").here))
+        releases, requests = dict(there.releases), len(there.asked)
+        assert requests >= 4
+        for request in range(1, requests + 1):
+            there.releases.clear()
+            there.asked.clear()
+            there.handled = Killer(tmp_path / "bin" / "parent", request)
+            pair = fresh.copied(tmp_path / str(request))
+            killed_after(0, tmp_path / "bin", *words, str(pair.here))
+            there.handled = lambda _: None
+            assert killed_after(0, tmp_path / "bin", *words, str(pair.here))[0] == 0, request
+            assert there.releases == releases, request
+
+
+class Killer(NamedTuple):
+    """Kills the tagline that is running, after so many requests."""
+
+    parent: Path
+    after: int
+
+    def __call__(self, count: int) -> None:
+        if count == self.after:
+            os.kill(int(self.parent.read_text()), signal.SIGKILL)
 
 
 @pytest.mark.slow

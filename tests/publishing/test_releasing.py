@@ -1,6 +1,9 @@
 """A release is cut whatever the remote and others do meanwhile: whole, or not at all, and never twice."""
 
+import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -221,6 +224,65 @@ def test_killed_after_any_step_and_run_again_the_end_is_the_same(tmp_path: Path)
         killed_after(step, tmp_path / "bin", *words, str(pair.here))
         assert killed_after(0, tmp_path / "bin", *words, str(pair.here))[0] == 0
         assert pair.state == whole.state, step
+
+
+@needs_posix
+def test_two_at_once_are_one_release(pair: Pair, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "--quiet", str(pair.there), str(other))
+    program = f"import sys; sys.path[:] = {sys.path!r}; from tagline.cli import main; main()"
+
+    def one(where: Path) -> tuple[int, str]:
+        words = [
+            sys.executable,
+            "-c",
+            program,
+            "release",
+            "--repository",
+            str(where),
+            "--as-of",
+            f"2026-01-0{len(str(where)) % 9 + 1}",
+        ]
+        done = subprocess.run(words, check=False, capture_output=True, text=True)
+        return done.returncode, done.stdout + done.stderr
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(one, [pair.here, other]))
+    assert [code for code, _ in ended] == [0, 0], ended
+    held = git(pair.there, "rev-parse", TAG)
+    assert [git(where, "rev-parse", TAG) for where in (pair.here, other)] == [held, held]
+
+
+def test_the_site_is_published_in_the_same_run(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("tagline.cli.publish.publish.main", lambda words, **_: asked.extend(words))
+    assert pair.release("--publish").code == 0
+    assert asked[:4] == ["--repository", str(pair.here), "--as-of", "2026-01-31T00:00:00+00:00"]
+
+
+def test_on_a_terminal_it_asks_and_takes_no_for_an_answer(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tagline.cli.release.on_a_terminal", lambda: True)
+    answers = iter([False, True])
+    monkeypatch.setattr("tagline.cli.release.click.confirm", lambda *_, **__: next(answers))
+    before = pair.state
+    assert (pair.release().out.splitlines()[-1], pair.state) == ("Nothing was released", before)
+    assert pair.release().out.splitlines()[-1] == "Released v1.1.0"
+    pair.commit("fix: c")
+    assert pair.release("--yes").code == 0  # and asks nobody
+
+
+@pytest.mark.parametrize("key", ["", "missing.pub"])
+def test_tags_are_signed_as_git_is_set_up(pair: Pair, tmp_path: Path, key: str, need: Callable[[str], str]) -> None:
+    subprocess.run([need("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "key")], check=True)
+    values = {"gpg.format": "ssh", "user.signingKey": str(tmp_path / (key or "key.pub")), "tag.gpgSign": "true"}
+    for name, value in values.items():
+        git(pair.here, "config", name, value)
+    before = pair.state
+    said = pair.release()
+    if key:
+        assert (said.code, "cannot be made" in said.err, pair.state) == (1, True, before), said
+    else:
+        assert "BEGIN SSH SIGNATURE" in git(pair.there, "cat-file", "tag", TAG)
 
 
 def test_prereleases_lead_to_their_final(pair: Pair) -> None:

@@ -96,7 +96,7 @@ def release(  # noqa: PLR0913 - a command's options
         secrets=secrets_of(os.environ),
         environment=os.environ,
     )
-    asking = not (yes or dry_run) and sys.stdin.isatty() and sys.stdout.isatty()
+    asking = not (yes or dry_run) and on_a_terminal()
     talk = Talk(lambda prospect: agreed(prospect, dry_run=dry_run, asking=asking), told)
     if pull_request:
         _propose(order, talk)
@@ -105,6 +105,11 @@ def release(  # noqa: PLR0913 - a command's options
     click.echo(ended(done, order))
     if publish and not done.declined:
         _publish(where, dry_run=dry_run, remote=remote)
+
+
+def on_a_terminal() -> bool:
+    """Whether somebody is there who could be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _refuse_two(given: dict[str, bool]) -> None:
