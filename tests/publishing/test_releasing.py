@@ -219,7 +219,7 @@ def test_killed_after_any_step_and_run_again_the_end_is_the_same(tmp_path: Path)
     words = ("release", "--as-of", AS_OF, "--repository")
     code, steps = killed_after(0, tmp_path / "bin", *words, str(whole.here))
     assert (code, steps >= 12) == (0, True), steps
-    for step in range(1, steps + 1):
+    for step in range(1, steps + 1):  # the first ones only read
         pair = fresh.copied(tmp_path / str(step))
         killed_after(step, tmp_path / "bin", *words, str(pair.here))
         assert killed_after(0, tmp_path / "bin", *words, str(pair.here))[0] == 0
