@@ -121,9 +121,19 @@ def _once(scene: Scene, talk: Talk) -> Finished:
     here = releases_at_head(scene)
     if here and not scene.order.dry_run:
         whole = scene.asked is not None and all(name in scene.asked.tags for name in here)
-        done = _finished(scene, here, talk)
+        done = _finished(scene, here, _without(talk, why_not(scene)) if whole else talk)
         return done._replace(words=f"{', '.join(here)} was released already") if whole else done
     return Finished(here, _nothing(scene, here))
+
+
+def _without(talk: Talk, words: str) -> Talk:
+    """Leave out a step that says no more than why it is left out."""
+
+    def done(step: Step) -> None:
+        if step.words != words:
+            talk.done(step)
+
+    return talk._replace(done=done)
 
 
 def _nothing(scene: Scene, here: Mapping[str, Made]) -> str:
