@@ -88,10 +88,17 @@ code=$?
 if [ "$STEPS_PARENT" = "" ] || [ "$PPID" = "$(cat "$STEPS_PARENT")" ]; then
   count=$(( $(cat "$STEPS" 2>/dev/null || echo 0) + 1 ))
   echo "$count" > "$STEPS"
+  echo "$@" >> "$STEPS.words"
   if [ "$count" = "$KILL_AFTER" ]; then kill -9 "$PPID"; fi
 fi
 exit "$code"
 """
+
+
+def first_step(folder: Path, word: str) -> int:
+    """Give the number of the first step of the run before whose words hold this one."""
+    lines = (folder / "steps.words").read_text().splitlines()
+    return next(at for at, line in enumerate(lines, 1) if word in line.split())
 
 
 def killed_after(step: int, folder: Path, *words: str) -> tuple[int, int]:
@@ -102,6 +109,7 @@ def killed_after(step: int, folder: Path, *words: str) -> tuple[int, int]:
     wrapper.chmod(0o755)
     steps, parent = folder / "steps", folder / "parent"
     steps.unlink(missing_ok=True)
+    (folder / "steps.words").unlink(missing_ok=True)
     real = subprocess.run(["sh", "-c", "command -v git"], capture_output=True, text=True, check=True).stdout.strip()
     program = (
         "import os, pathlib, sys; pathlib.Path(os.environ['STEPS_PARENT']).write_text(str(os.getpid()));"

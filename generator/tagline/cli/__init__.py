@@ -49,8 +49,10 @@ COMMANDS = {
     "notes": "tagline.cli.notes",
     "plan": "tagline.cli.plan",
     "publish": "tagline.cli.publish",
+    "release": "tagline.cli.release",
     "serve": "tagline.cli.site",
     "why": "tagline.cli.why",
+    "yank": "tagline.cli.yank",
 }
 
 

@@ -13,7 +13,7 @@ from tagline.rules.effective_settings import DEFAULT, Effective, effective
 from tagline.rules.typed_data import written
 
 WIDEST = 100
-NARROWEST_VALUE = 20
+NARROWEST_VALUE = 19
 WIDEST_KEY = 30
 GAP = 2
 NOTHING = "–"

@@ -7,6 +7,9 @@ thousands of commits.
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+# The line of a tag's message below which stand no words of people: `tagline release` wrote the rest.
+GENERATED = "Changes, as tagline reads them:"
+
 
 class Commit(NamedTuple):
     """One commit.

@@ -17,6 +17,7 @@ KindWord = Literal[
     "breaking", "security", "added", "changed", "deprecated", "removed", "fixed", "other", "docs", "internal"
 ]
 Style = Literal["conventional", "gitmoji"]
+SignWord = Literal["auto", "always", "never"]
 Format = Literal["tagline", "keep-a-changelog-1.1", "keep-a-changelog-2.0"]
 
 
@@ -83,6 +84,33 @@ class PublishSettings(NamedTuple):
     ] = ()
 
 
+class ReleaseSettings(NamedTuple):
+    """How `tagline release` cuts releases."""
+
+    remote: Annotated[str, "The remote that gets the tags.", Example("origin")] = "origin"
+    branches: Annotated[
+        tuple[str, ...],
+        "The branches that releases come from, as patterns; the remote's default one and those of release lines where "
+        "none is set.",
+        Example(("main", "release/*")),
+    ] = ()
+    changelog: Annotated[
+        str, "A changelog that gets its marked region written with each release.", Example("CHANGELOG.md")
+    ] = ""
+    versions: Annotated[
+        tuple[str, ...],
+        "Where the version is written: a file and a key of it, or a name in its text.",
+        Example(("pyproject.toml:project.version", "src/engine/__init__.py:__version__")),
+    ] = ()
+    delegate: Annotated[
+        bool, "Whether `semantic-release version` writes the files, as [tool.semantic_release] says."
+    ] = False
+    sign: Annotated[SignWord, "Whether tags are signed; `auto` is as git is set up."] = "auto"
+    forge: Annotated[bool, "Whether the forge gets a release, where there is a token for it."] = True
+    assets: Annotated[tuple[str, ...], "Files for the forge's release, as patterns.", Example(("dist/*",))] = ()
+    request: Annotated[str, "The branch of the release pull request.", Example("release/next")] = "release/next"
+
+
 class Settings(NamedTuple):
     """Every setting; the defaults are what a project without any gets."""
 
@@ -127,6 +155,7 @@ class Settings(NamedTuple):
     changelog: Annotated[ChangelogSettings, "Changelogs."] = ChangelogSettings()
     forge: Annotated[ForgeSettings, "Where the project is hosted."] = ForgeSettings()
     publish: Annotated[PublishSettings, "Publishing the site."] = PublishSettings()
+    release: Annotated[ReleaseSettings, "Cutting releases."] = ReleaseSettings()
     paths: Annotated[
         tuple[str, ...],
         "The project's own folders and files, beside its packages; without one, the whole repository.",

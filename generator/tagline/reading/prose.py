@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from tagline.model.commit import Tag
+from tagline.model.commit import GENERATED, Tag
 from tagline.model.release import Prose
 from tagline.reading.notes_folder import NotesFolder
 from tagline.rules.plain_text import without_addresses
@@ -49,8 +49,9 @@ def prose_of_file(text: str) -> Prose:
 
 
 def prose_of_message(tag: Tag) -> Prose:
-    """Read a tag's message; a first line that only repeats the version is no headline."""
-    message = re.sub(_PLAN_LINE, "", tag.message, count=1) if "Plan:" in tag.message else tag.message
+    """Read a tag's message; a first line that only repeats the version is no headline, and what we wrote no prose."""
+    theirs = tag.message.partition(f"\n{GENERATED}\n")[0]
+    message = re.sub(_PLAN_LINE, "", theirs, count=1) if "Plan:" in theirs else theirs
     first, _, rest = message.strip().partition("\n")
     headline = "" if says_nothing(first, tag.name) else first.strip()
     return Prose(headline=without_addresses(headline), text=without_addresses(rest.strip()))

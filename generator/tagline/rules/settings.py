@@ -10,6 +10,7 @@ from tagline.model.version import Version
 from tagline.rules.meaning import meaning_of
 from tagline.rules.patterns import trouble
 from tagline.rules.typed_data import Mistake, nearest, shown, written
+from tagline.rules.version_files import spot_of
 
 MOST_PATTERNS = 100
 LONGEST_WORD = 100
@@ -33,12 +34,25 @@ def mistakes_in(settings: Settings) -> Iterator[Mistake]:
     yield from _hide(settings)
     yield from _told(("changelog", "prose"), path_trouble(settings.changelog.prose))
     yield from _told(("forge", "address"), address_trouble(settings.forge.address))
+    yield from _release(settings)
     yield from _packages(settings)
 
 
 def _told(path: tuple[str | int, ...], text: str) -> Iterator[Mistake]:
     if text:
         yield Mistake(path, text)
+
+
+def _release(settings: Settings) -> Iterator[Mistake]:
+    said = settings.release
+    yield from _told(("release", "changelog"), path_trouble(said.changelog))
+    for at, text in enumerate(said.versions):
+        spot = spot_of(text)
+        wanted = "expected a file and a key or name in it, such as pyproject.toml:project.version"
+        trouble = path_trouble(spot.path) if spot else f"{wanted}, found {shown(text)}"
+        yield from _told(("release", "versions", at), trouble)
+    if _NO_REF.search(said.request) or not said.request:
+        yield Mistake(("release", "request"), f"expected the name of a branch, found {shown(said.request)}")
 
 
 def _name(settings: Settings) -> Iterator[Mistake]:

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tagline.errors import TaglineError
+from tagline.model.releasing import Asked, Made
 from tagline.reading.git import decode
 from tagline.writing.user_git import TOO_LONG, UserGit
 
@@ -57,6 +58,22 @@ class Remote(NamedTuple):
             raise self.unreachable(done.reason)
         pairs = (line.split("\t", 1) for line in decode(done.out).splitlines() if "\t" in line)
         return {ref: tip for tip, ref in pairs}
+
+    def asked(self, branch: str | None) -> Asked:
+        """Ask for the tip of a branch and for all tags, with the commits that they stand on."""
+        patterns = ("HEAD", *([f"refs/heads/{branch}"] if branch else []), "refs/tags/*")
+        done = self.git.run("ls-remote", "--symref", "--", self.name, *patterns)
+        if done.code:
+            raise self.unreachable(done.reason)
+        pairs = [line.split("\t", 1) for line in decode(done.out).splitlines() if "\t" in line]
+        held = {ref: found for found, ref in pairs if not found.startswith("ref: ")}
+        default = next((found for found, ref in pairs if ref == "HEAD" and found.startswith("ref: ")), "")
+        tags = {
+            ref.removeprefix("refs/tags/"): Made(found, held.get(f"{ref}^{{}}", found))
+            for ref, found in held.items()
+            if ref.startswith("refs/tags/") and not ref.endswith("^{}")
+        }
+        return Asked(held.get(f"refs/heads/{branch}", ""), tags, default.removeprefix("ref: refs/heads/"))
 
     def unreachable(self, reason: str) -> TaglineError:
         """Say that the remote did not answer, and why."""
