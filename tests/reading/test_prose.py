@@ -142,3 +142,8 @@ def test_a_folder_named_like_a_file_is_no_prose(tmp_path: Path) -> None:
 def test_no_address_is_shown() -> None:
     found = prose_of_message(tag("By ada@users.invalid\n\nand bob@users.invalid"))
     assert "users.invalid" not in found.headline + found.text
+
+
+@pytest.mark.parametrize("heading", ["# 1.2.0", "## v1.2.0", "# Release 1.2.0"])
+def test_a_heading_of_a_file_that_only_repeats_the_version_is_no_headline(heading: str) -> None:
+    assert prose_of_file(f"{heading}\n\n# Added\n\n- a", "v1.2.0") == Prose(text="# Added\n\n- a")

@@ -226,6 +226,10 @@ def _placed(read: Sources, tags: Tags, package: Package | None, *, alone: bool) 
 
     where = f"{package.paths[0]}/{path}" if package and package.paths[0] else path
     text = read_hand_kept(read.git, read.history.place, where, needed=alone)
+    if text and where.endswith(".rst"):
+        from tagline.rules.rst_marks import markdown  # noqa: PLC0415 - as above
+
+        text = markdown(text)
     return None if text is None else place(read_changelog(text), tags, where)
 
 

@@ -44,6 +44,7 @@ COMMANDS = {
     "doctor": "tagline.cli.doctor",
     "freeze": "tagline.cli.freeze",
     "generate": "tagline.cli.site",
+    "init": "tagline.cli.init",
     "lint": "tagline.cli.lint",
     "next": "tagline.cli.next",
     "notes": "tagline.cli.notes",

@@ -27,7 +27,7 @@ def read_prose(
     for tag in named:
         name = f"{tag.name}.md"
         if name in files:
-            prose = prose_of_file(files[name])
+            prose = prose_of_file(files[name], tag.name)
         elif kept and (said := kept.get(tag.name)):
             prose = said
         elif tag.message:
@@ -39,13 +39,17 @@ def read_prose(
     return found
 
 
-def prose_of_file(text: str) -> Prose:
-    """Read a notes file: its first line is the headline if it is a heading, all else is text."""
+def prose_of_file(text: str, tag_name: str = "") -> Prose:
+    """Read a notes file: its first line is the headline if it is a heading, all else is text.
+
+    A heading that only repeats the version is neither.
+    """
     first, _, rest = text.strip().partition("\n")
     heading = re.match(_HEADING, first)
     if heading is None:
         return Prose(text=without_addresses(text.strip()))
-    return Prose(headline=without_addresses(heading[1].strip()), text=without_addresses(rest.strip()))
+    headline = "" if tag_name and says_nothing(heading[1], tag_name) else heading[1].strip()
+    return Prose(headline=without_addresses(headline), text=without_addresses(rest.strip()))
 
 
 def prose_of_message(tag: Tag) -> Prose:

@@ -1,0 +1,1 @@
+"""The configurations of other tools, and what lies beside them."""
