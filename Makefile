@@ -11,10 +11,10 @@ python := $(bin)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check bench clean
+.PHONY: help site serve test check bench release-rehearsal clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/installed ## Build the site of this repository, documentation and releases, into site/
 	$(bin)/tagline build --site-dir site
@@ -36,6 +36,9 @@ check: .venv/installed-dev ## Run the linters, the type checker and the layer co
 
 bench: .venv/installed-dev ## Measure speed and memory against plain git
 	$(python) -m pytest tests/benchmarks --override-ini python_files='bench_*.py' --capture no
+
+release-rehearsal: .venv/installed ## Release Tagline by itself, beside a bare remote; publish, serve and look at the site
+	.ci/rehearse
 
 clean: ## Remove everything that these commands made
 	rm -rf .venv site dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

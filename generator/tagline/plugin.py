@@ -128,7 +128,7 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
             raise PluginError(str(error)) from error
         if book.timetable and book.timetable.file:
             config.extra.setdefault("tagline_plan_feed", plan_feed.PATH)
-        updated = book.head.committed if book.head else int(book.as_of.timestamp())
+        updated = book.moment
         additions = Additions(files, config, updated)
         self.made = additions.all(book, home=self.config.home, progress=self.progress)
         self.taken = additions.taken

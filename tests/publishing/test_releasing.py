@@ -297,3 +297,11 @@ def test_resume_begins_nothing(pair: Pair) -> None:
     before = pair.state
     said = pair.release("--resume")
     assert (said.code, said.out, pair.state) == (0, "nothing to finish: no release was begun at HEAD\n", before)
+
+
+def test_a_final_tells_what_its_candidates_told(pair: Pair) -> None:
+    pair.release("--pre", "rc")
+    git(pair.here, "commit", "--quiet", "--allow-empty", "-m", "fix: what the candidate showed")
+    git(pair.here, "push", "--quiet", "origin", "main")
+    said = pair.release("--final", "--dry-run")
+    assert ("- import in bulk (" in said.out, "what the candidate showed" in said.out) == (True, True), said

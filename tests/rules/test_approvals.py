@@ -27,4 +27,4 @@ def test_anybody_may_where_nobody_is_named() -> None:
 
 def test_who_approves_what_they_wrote_and_tag_is_remarked() -> None:
     found = approvals(ASKED, [commit_of(said("Ada Lovelace"), author="Ada Lovelace")], PEOPLE, "Ada Lovelace")
-    assert found.remarks == ("Ada Lovelace approved what Ada Lovelace wrote and tags it",)
+    assert found.remarks == ("Ada Lovelace approved a commit of their own, and tags the release",)

@@ -187,7 +187,8 @@ def _gate(gate: Gate) -> str:
     verdict = click.style(f"{gate.verdict:<{VERDICT}}", fg=_COLOURS[gate.verdict])
     remedy = f"; {gate.remedy}" if gate.remedy and gate.verdict is Verdict.FAIL else ""
     text = _filled(f"{gate.evidence}{remedy}", NAME + VERDICT)[NAME + VERDICT :]
-    return f"{gate.name:<{NAME}}{verdict}{text}"
+    name = f"{gate.name:<{NAME}}" if len(gate.name) < NAME else f"{gate.name}\n{' ' * NAME}"
+    return f"{name}{verdict}{text}"
 
 
 def _row(name: str, words: str) -> str:

@@ -90,6 +90,11 @@ class ReleaseBook:
     timetable: Optional["Timetable"] = None
 
     @property
+    def moment(self) -> int:
+        """The moment that pages are about, in seconds: that of the last commit, so that they change only with it."""
+        return self.head.committed if self.head else int(self.as_of.timestamp())
+
+    @property
     def only_packages(self) -> bool:
         """Whether the repository has packages and no release of its own."""
         return not self.package and not self.releases and bool(self.package_names)

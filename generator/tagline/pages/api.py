@@ -69,7 +69,7 @@ def _index(book: ReleaseBook) -> Record:
             "address": forge.address if forge else "",
             "branch": book.project.branch or "",
         },
-        "as_of": moment(int(book.as_of.timestamp())),
+        "as_of": moment(book.moment),
         "head": book.head.hash if book.head else "",
         "commits": book.commits,
         "shallow": book.shallow,

@@ -45,7 +45,7 @@ def atom_feed(book: ReleaseBook, site_url: str = "") -> SiteFile:
     if several:
         told.sort(key=lambda pair: (-pair[0].released, pair[1].package))
     newest = told[:MOST_ENTRIES]
-    latest = max((updated(r) for r, _ in newest), default=int(book.as_of.timestamp()))
+    latest = max((updated(r) for r, _ in newest), default=book.moment)
     page = f"{base}{'packages' if several else 'releases'}/"
     feed = feed_of(identity(book), f"{name} releases", author=name, updated=latest, page=page)
     if base:

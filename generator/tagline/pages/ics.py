@@ -90,7 +90,7 @@ def _desk(book: ReleaseBook, timetable: Timetable, site_url: str) -> _Desk:
         host=forge.address.partition("://")[2] if forge else book.project.name,
         ways=release_ways(book),
         called_off={name: sum(deed.deed in _CALLED_OFF for deed in its) for name, its in deeds.items()},
-        default=timetable.record.committed or (book.head.committed if book.head else int(book.as_of.timestamp())),
+        default=timetable.record.committed or book.moment,
     )
 
 

@@ -213,7 +213,7 @@ def dated(book: ReleaseBook) -> Iterator[None]:
     """Give MkDocs the date of the last commit for its sitemap and archives, so that a site can be built twice alike."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given is None:
-        os.environ["SOURCE_DATE_EPOCH"] = str(book.head.committed if book.head else int(book.as_of.timestamp()))
+        os.environ["SOURCE_DATE_EPOCH"] = str(book.moment)
     try:
         yield
     finally:

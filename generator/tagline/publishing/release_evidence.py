@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tagline.assembly.ranges import read_range
 from tagline.errors import TaglineError
 from tagline.model.releasing import Cut, Evidence, Promise
 from tagline.pages.tag_message import tag_message
@@ -34,7 +35,7 @@ _NAMED = 5
 def cut_of(scene: Scene, book: ReleaseBook, answer: NextVersion, version: Version) -> Cut:
     """Make of what is not released yet the release that it is to be."""
     made = released_as(book, version).releases[0]
-    made = _with_prose(scene, made)
+    made = _with_prose(scene, _whole(scene, book, made))
     slot = _slot(scene, made)
     plan = slot.id if slot else ""
     return Cut(
@@ -49,6 +50,19 @@ def cut_of(scene: Scene, book: ReleaseBook, answer: NextVersion, version: Versio
         base=made.previous.name if made.previous else "",
         plan=plan,
     )
+
+
+def _whole(scene: Scene, book: ReleaseBook, made: Release) -> Release:
+    """Let a final tell all since the final before it: its candidates have told most of that already."""
+    final = next((one for one in book.finals if one.on_head), None)
+    told = [
+        one for one in book.releases if not one.version.final and one.on_head and final and one.version > final.version
+    ]
+    if not made.version.final or final is None or not told:
+        return made
+    order = scene.order
+    found = read_range(book, f"{final.tag.name}..HEAD", repository=order.repository, git_dir=order.git_dir)
+    return replace(made, changes=found.changes)
 
 
 def _with_prose(scene: Scene, made: Release) -> Release:

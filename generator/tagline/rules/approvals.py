@@ -26,8 +26,8 @@ def approvals(asked: Approval, commits: Iterable[Commit], people: Mapping[str, s
                 continue
             given[key] = f"{name} ({commit.hash[:_SHORT]})"
             if _same(name) == _same(commit.author):
-                whose = "wrote and tags it" if _same(name) == _same(tagger) else "wrote it"
-                own[f"{name} approved what {name} {whose}"] = None
+                too = ", and tags the release" if _same(name) == _same(tagger) else ""
+                own[f"{name} approved a commit of their own{too}"] = None
     return Approvals(asked.need, asked.of, tuple(given.values()), tuple(own))
 
 
