@@ -337,6 +337,20 @@ def test_commitizen(tmp_path: Path) -> None:
     assert answer(where, "next") == "0.1.1\n"
 
 
+def test_what_a_release_writes_is_named_where_it_is_there(tmp_path: Path) -> None:
+    more = 'version_provider = "pep621"\nversion_files = ["a/__init__.py", "gone/__init__.py"]\ngpg_sign = true\n'
+    files = {
+        "pyproject.toml": f"{COMMITIZEN}{more}[project]\nversion = '0.1.0'\n",
+        "a/__init__.py": "__version__ = 1\n",
+    }
+    where = told(tmp_path, "feat: a", files=files)
+    assert "gone/__init__.py:__version__: there is no such file" in " ".join(init(where).split())
+    assert settings(where)["release"] == {
+        "versions": ["pyproject.toml:project.version", "a/__init__.py:__version__"],
+        "sign": "always",
+    }
+
+
 def test_git_cliff(tmp_path: Path) -> None:
     cliff = """[git]
 filter_unconventional = true

@@ -31,7 +31,7 @@ from tagline.rules.peers import (
     towncrier,
 )
 from tagline.rules.peers.pieces import Facts, Piece, Said, Unsaid
-from tagline.rules.peers.version_places import CHANGELOG
+from tagline.rules.peers.version_places import CHANGELOG, VERSIONS
 from tagline.rules.rst_marks import markdown
 from tagline.rules.schemes import SEMVER
 from tagline.rules.settings import path_trouble
@@ -108,7 +108,7 @@ def read_beginning(repository: Path, git_dir: Path | None, as_of: datetime) -> B
     tags = read_refs(git).tags
     facts = _facts(root, peers, tags)
     said = [tuple(MEANING[one.spot.tool](one.data, facts)) for one in peers]
-    told = [(at, tuple(_with_marks(root, piece) for piece in pieces)) for at, pieces in enumerate(said)]
+    told = [(at, tuple(_writable(root, pieces))) for at, pieces in enumerate(said)]
     others = [TAGS, ""]
     told.append((len(peers), tuple(_scheme(first_settings(told), tags))))
     first = first_settings(told)
@@ -139,14 +139,27 @@ def read_beginning(repository: Path, git_dir: Path | None, as_of: datetime) -> B
     )
 
 
-def _with_marks(root: Root, piece: Piece) -> Piece:
-    """Keep the name of a changelog that releases write only where that file can be written on without losing a word."""
-    if not isinstance(piece, Said) or piece.field != CHANGELOG or not isinstance(piece.value, str):
-        return piece
+def _writable(root: Root, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Keep of the files that a release writes those that it can write without losing a word."""
+    for piece in pieces:
+        if isinstance(piece, Said) and piece.field == CHANGELOG and isinstance(piece.value, str):
+            yield _with_marks(root, piece, piece.value)
+        elif isinstance(piece, Said) and piece.field == VERSIONS and isinstance(piece.value, list):
+            there = set(root.there([place.partition(":")[0] for place in piece.value]))
+            kept = [place for place in piece.value if place.partition(":")[0] in there]
+            yield from [piece._replace(value=kept)] if kept else []
+            yield from (
+                Unsaid(piece.path, f"{place}: there is no such file") for place in piece.value if place not in kept
+            )
+        else:
+            yield piece
+
+
+def _with_marks(root: Root, piece: Said, name: str) -> Piece:
     with suppress(TaglineError):  # what is too large to be read is not written on either
-        if not root.there([piece.value]) or START.encode() in (root.read(piece.value) or b""):
+        if not root.there([name]) or START.encode() in (root.read(name) or b""):
             return piece
-    return Unsaid(piece.path, f"{piece.value} needs the marks of a region to be written on: see docs/changelog.md")
+    return Unsaid(piece.path, f"{name} needs the marks of a region to be written on: see docs/changelog.md")
 
 
 def _scheme(first: First, tags: Sequence[Tag]) -> Iterator[Piece]:

@@ -29,7 +29,7 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]{0,99}")
 # What its own rules, cz_conventional_commits, count otherwise than we do.
 _CONVENTIONAL = {"refactor": Bump.PATCH, "revert": Bump.NONE}
 _REASONS = {
-    "bump_message": "no commit is made for a release",
+    "bump_message": "the commit of a release is called `chore(release): VERSION`",
     "template": "its template: see docs/templates.md",
     "extras": "its template: see docs/templates.md",
     "pre_bump_hooks": "`tagline release` runs no hooks of its own; git's run",

@@ -13,10 +13,10 @@ from tagline.rules.typed_data import Path
 _BRANCH = re.compile(r"\^?\(?([\w/.-]{1,100}(?:\|[\w/.-]{1,100}){0,20})\)?\$?")
 _REASONS = {
     "build_command": "`tagline release` builds nothing: run it before",
-    "commit_message": "no commit is made for a release",
-    "commit_author": "no commit is made for a release",
+    "commit_message": "the commit of a release is called `chore(release): VERSION`",
+    "commit_author": "the commit of a release is made by whoever releases",
     "add_partial_tags": "tags such as v1 are not moved along",
-    "assets": "no commit is made for a release, so none carries them",
+    "assets": "the commit of a release carries only the files with the version and the changelog",
 }
 
 

@@ -24,7 +24,7 @@ _REASONS = {
     "release-as": "the trailer `Release-As:` of a commit counts here, too; this key holds for one release only",
     "bump-patch-for-minor-pre-major": "a feature asks for a minor version, also in 0.x",
     "prerelease": "`tagline next --pre rc` asks for a prerelease",
-    "pull-request-title-pattern": "a release needs no pull request",
+    "pull-request-title-pattern": "a release needs no pull request; `tagline release --pull-request` opens one",
     "separate-pull-requests": "a release needs no pull request",
     "changelog-type": "the layout of changelogs: see docs/changelog.md",
     "bootstrap-sha": "the whole history is read; `first-version` says where versions begin",

@@ -16,7 +16,7 @@ _PRESETS = {"angular", "conventionalcommits"}
 _REASONS = {"extends": "is a package of npm and is not read"}
 _PLUGINS = {
     "@semantic-release/exec": "its commands are not run; run them around `tagline release`",
-    "@semantic-release/git": "no commit is made for a release",
+    "@semantic-release/git": "a release is a commit only where `release.versions` or `release.changelog` names files",
 }
 _KNOWN = frozenset({*_PLUGINS, "@semantic-release/github", "@semantic-release/gitlab"})
 

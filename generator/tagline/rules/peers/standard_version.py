@@ -10,7 +10,7 @@ from tagline.rules.settings import tag_trouble
 
 _REASONS = {
     "scripts": "its commands are not run; run them around `tagline release`",
-    "releaseCommitMessageFormat": "no commit is made for a release",
+    "releaseCommitMessageFormat": "the commit of a release is called `chore(release): VERSION`",
     "writerOpts": "its template: see docs/templates.md",
     "parserOpts": "subjects are read as Conventional Commits say",
     "header": "its template: see docs/templates.md",
