@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import feedparser
 import html5lib
 import pytest
+from icalendar import Calendar
 
 import examples
 import planned as plans
@@ -13,6 +16,9 @@ from tagline.model.page import Page, SiteFile
 from tagline.model.plan import Plan
 from tagline.pages.site_pages import site_pages
 from tagline.pages.subscriptions import subscriptions
+
+if TYPE_CHECKING:
+    from tagline.model.book import ReleaseBook
 
 SITE = "https://example.org/engine/"
 UNPLANNED = plans.planned_book(plans.timetable(Plan(), history=()))
@@ -48,3 +54,15 @@ def test_every_calendar_that_a_page_offers_is_a_file_of_the_site() -> None:
         assert offered
         assert offered <= files
         assert ("plan.atom" in links) == (book is not UNPLANNED)
+
+
+@pytest.mark.parametrize("book", [plans.planned_book(), UNPLANNED], ids=["planned", "unplanned"])
+def test_every_page_that_a_calendar_or_the_feed_of_the_plan_leads_to_is_one_of_the_site(book: ReleaseBook) -> None:
+    made = list(site_pages(book, base=SITE))
+    pages = {f"{SITE}{each.path}" for each in made if isinstance(each, Page)}
+    files = {each.path: each.content for each in made if isinstance(each, SiteFile)}
+    read = [Calendar.from_ical(content) for path, content in files.items() if path.endswith(".ics")]
+    led = {str(one["URL"]) for calendar in read for one in calendar.walk("VEVENT")}
+    led |= {entry.link for entry in feedparser.parse(files.get("plan.atom", b"")).entries}
+    assert led
+    assert led <= pages

@@ -7,6 +7,8 @@ import planned as plans
 from tagline.assembly.books import read_book
 from tagline.model.schedule import Deed, Revision
 from tagline.rules.plan_record import record
+from tagline.rules.slips import ByTrain
+from tagline.rules.targets import on
 
 AS_OF = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -46,3 +48,12 @@ def test_what_is_cancelled_as_it_is_written_down_was_never_planned() -> None:
 
 def test_without_a_history_there_is_nothing() -> None:
     assert record([]) == (0, {}, {})
+
+
+def test_an_entry_that_left_its_day_to_a_train_moves_from_no_day_of_its_own() -> None:
+    day = date(2026, 1, 1)
+    bare = plans.version(1, day, {"a": day})
+    for train, before in ((None, None), (date(2026, 2, 24), on(date(2026, 2, 24)))):
+        first = bare._replace(changed={"a": ByTrain(train)})
+        planned, moved = record([first, plans.version(2, day, {"a": date(2026, 3, 3)})]).deeds["a"]
+        assert (planned.deed, moved.deed, moved.before) == (Deed.PLANNED, Deed.MOVED, before)

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
@@ -19,7 +20,6 @@ from tagline.model.schedule import Confidence, Deed
 from tagline.pages.release_ways import release_ways
 from tagline.rules.calendars import ALL, calendars
 from tagline.rules.event_words import description
-from tagline.rules.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class _Desk:
 
     `base` is the site's address with a slash, or ""; `host` names the project in the ids of events. `ways` are those to
     all releases by their tags; `called_off` counts by id how often an entry of the plan was cancelled, restored or
-    taken out. `default` is the time of what has none of its own.
+    taken out. `default` is the time of what has none of its own, `pages` are those of planned releases by their ids.
     """
 
     book: ReleaseBook
@@ -63,13 +63,19 @@ class _Desk:
     ways: Mapping[str, Way]
     called_off: Mapping[str, int]
     default: int
+    pages: Mapping[str, str]
 
 
-def calendar_files(book: ReleaseBook, site_url: str = "") -> Iterator[SiteFile]:
-    """Give every calendar of a book as a file of the site; none where there is neither a plan nor a release."""
+def calendar_files(
+    book: ReleaseBook, site_url: str = "", pages: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[SiteFile]:
+    """Give every calendar of a book as a file of the site; none where there is neither a plan nor a release.
+
+    `pages` are the addresses of planned releases that have a page, by their ids.
+    """
     if book.timetable is None:
         return
-    found, desk = calendars(book.timetable), _desk(book, book.timetable, site_url)
+    found, desk = calendars(book.timetable), _desk(book, book.timetable, site_url, pages)
     written = {event.id: _event(event, desk) for event in (found[0].events if found else ())}
     for calendar in found:
         body = (written.get(event.id) or _event(event, desk) for event in calendar.events)
@@ -81,7 +87,7 @@ def calendar_file(book: ReleaseBook, site_url: str = "", path: str = ALL) -> byt
     return next((file.content for file in calendar_files(book, site_url) if file.path == path), b"")
 
 
-def _desk(book: ReleaseBook, timetable: Timetable, site_url: str) -> _Desk:
+def _desk(book: ReleaseBook, timetable: Timetable, site_url: str, pages: Mapping[str, str]) -> _Desk:
     forge, deeds = book.project.forge, timetable.record.deeds
     return _Desk(
         book=book,
@@ -90,6 +96,7 @@ def _desk(book: ReleaseBook, timetable: Timetable, site_url: str) -> _Desk:
         host=forge.address.partition("://")[2] if forge else book.project.name,
         ways=release_ways(book),
         called_off={name: sum(deed.deed in _CALLED_OFF for deed in its) for name, its in deeds.items()},
+        pages=pages,
         default=timetable.record.committed or book.moment,
     )
 
@@ -189,7 +196,7 @@ def _page(event: Event, desk: _Desk) -> str:
         return way.path
     if event.kind in {EventKind.SUPPORT, EventKind.END}:
         return "support/"
-    return f"plan/{slug(event.release.id)}/" if event.release else "calendar/"
+    return desk.pages.get(event.release.id, "calendar/") if event.release else "calendar/"
 
 
 def _legal(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -17,7 +18,6 @@ from tagline.pages.text import inline
 from tagline.rules import event_words
 from tagline.rules.day_words import short
 from tagline.rules.plain_text import plural
-from tagline.rules.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,13 +49,17 @@ class _News(NamedTuple):
     commit: str = ""
 
 
-def plan_feed(book: ReleaseBook, timetable: Timetable, site_url: str = "") -> SiteFile:
+def plan_feed(
+    book: ReleaseBook, timetable: Timetable, site_url: str = "", pages: Mapping[str, str] = MappingProxyType({})
+) -> SiteFile:
     """Write the feed of a plan, newest first; without a site's address its links are relative to the feed.
 
-    Ids are made of the project, the planned release and the commit, so that they outlive a move of the site.
+    Ids are made of the project, the planned release and the commit, so that they outlive a move of the site. `pages`
+    are the addresses of planned releases that have a page, by their ids.
     """
     base = site_url and site_url.rstrip("/") + "/"
-    told = sorted((*_deeds(timetable), *_arrivals(book, timetable)), key=lambda one: (-one.at, one.key))[:MOST_ENTRIES]
+    told = [*_deeds(timetable, pages), *_arrivals(book, timetable)]
+    told = sorted(told, key=lambda one: (-one.at, one.key))[:MOST_ENTRIES]
     name, project = book.project.name, identity(book)
     latest = max((one.at for one in told), default=timetable.record.committed or int(book.as_of.timestamp()))
     feed = feed_of(uuid.uuid5(project, PATH), f"{name} plan", author=name, updated=latest, page=f"{base}plan/")
@@ -85,7 +89,7 @@ def _content(one: _News, forge: Forge | None) -> Markup:
     return Markup("<dl>{}</dl>").format(Markup().join(rows))
 
 
-def _deeds(timetable: Timetable) -> Iterator[_News]:
+def _deeds(timetable: Timetable, pages: Mapping[str, str]) -> Iterator[_News]:
     """Tell what commits did to the plan. A release that was written down after its day is no news."""
     planned = {one.id: one for one in timetable.schedule.releases}
     moves = {slip.id: {move.commit: move for move in slip.moves} for slip in timetable.slips.values()}
@@ -94,13 +98,13 @@ def _deeds(timetable: Timetable) -> Iterator[_News]:
             continue
         one = planned.get(deed.id)
         target = deed.target if deed.target.known or one is None else one.target
-        before = event_words.day(deed.before) if deed.before else ""
+        before = event_words.day(deed.before) if deed.before else "its departure" if deed.deed is Deed.MOVED else ""
         now = event_words.day(target)
         yield _News(
             at=deed.committed,
             key=f"{deed.id} {deed.deed.name.lower()} {deed.commit}",
             title=_TITLES[deed.deed].format(id=deed.id, before=before, now=now),
-            page=f"plan/{slug(deed.id)}/" if one else "plan/",
+            page=pages.get(deed.id, "plan/"),
             facts=(
                 ("Was", before),
                 ("Is", now if deed.deed is Deed.MOVED else ""),

@@ -55,10 +55,9 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from _of_packages_only(book, plans, home=home, base=base)
     else:
         yield from _of_one(book, entries, room, plans, home=home, base=base)
+    yield from _machine_files(book, plans, base)
     if plans is not None:
         yield from plan_pages(book, plans)
-    if book.timetable or not book.package:
-        yield plan_schema_file()
     yield from chain(calendar_pages(book, _beside(plans, book, base)), support_pages(book))
     if book.packages:
         yield packages_page(book)
@@ -84,7 +83,6 @@ def _of_one(  # noqa: PLR0913 - what the parts of a site share
         api_files(book, base),
         [atom_feed(book, base)],
         badge_files(book),
-        machine_files(book, base),
     )
 
 
@@ -94,17 +92,17 @@ def _of_packages_only(book: ReleaseBook, plans: Plans | None, *, home: bool, bas
         [packages_page(book, plans, home=True, base=base)] if home else [],
         api_files(book, base),
         [atom_feed(book, base)],
-        machine_files(book, base),
     )
 
 
-def machine_files(book: ReleaseBook, base: str) -> Iterator[SiteFile]:
-    """Make what programs read of the plan beside the interface: calendars and a feed."""
-    if book.timetable is None:
-        return
-    yield from calendar_files(book, base)
-    if book.timetable.file:
-        yield plan_feed(book, book.timetable, base)
+def _machine_files(book: ReleaseBook, plans: Plans | None, base: str) -> Iterator[SiteFile]:
+    """Make what programs read of the plan beside the interface: calendars, a feed, and the schema of its file."""
+    pages = plans.pages if plans else {}
+    yield from calendar_files(book, base, pages)
+    if plans is not None:
+        yield plan_feed(book, plans.timetable, base, pages)
+    if book.timetable or not book.package:
+        yield plan_schema_file()
 
 
 def _release_pages(found: Catalogue, entries: Entries, shares: Mapping[str, Share]) -> Iterator[Page]:

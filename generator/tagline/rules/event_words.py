@@ -96,7 +96,7 @@ def outcome(one: PlannedRelease, slip: Slip | None) -> str:
 
 def move(one: PlanDeed) -> str:
     """Say one move in a sentence, with its notice and reason."""
-    before = day(one.before) if one.before else "no day"
+    before = day(one.before) if one.before else "its departure"
     return f"Moved from {before} to {day(one.target)} on {short(one.day)}{notice(notice_of(one))}: {one.reason}"
 
 

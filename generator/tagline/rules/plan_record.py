@@ -13,13 +13,13 @@ def record(history: Sequence[PlanVersion]) -> PlanRecord:
     last: dict[str, int] = {}
     commits: Counter[str] = Counter()
     moves: Counter[str] = Counter()
-    current: dict[str, Target] = {}
+    current: dict[str, Wish] = {}
     there: dict[str, bool] = {}
     deeds: dict[str, list[PlanDeed]] = {}
     for version in history:
         commits.update(version.touched)
         last |= dict.fromkeys(version.touched, version.committed)
-        changed = {name: _target(wish) for name, wish in version.changed.items() if wish is not None}
+        changed = {name: wish for name, wish in version.changed.items() if wish is not None}
         moves.update(name for name, new in changed.items() if current.get(name, new) != new)
         for deed in _deeds(version, there, current):
             deeds.setdefault(deed.id, []).append(deed)
@@ -32,8 +32,8 @@ def record(history: Sequence[PlanVersion]) -> PlanRecord:
     )
 
 
-def _deeds(version: PlanVersion, there: Mapping[str, bool], current: Mapping[str, Target]) -> Iterator[PlanDeed]:
-    """Say what a commit did to entries; `current` holds the last target of all that there ever were."""
+def _deeds(version: PlanVersion, there: Mapping[str, bool], current: Mapping[str, Wish]) -> Iterator[PlanDeed]:
+    """Say what a commit did to entries; `current` holds what all that there ever were wanted last."""
     for name in version.touched:
         if name in version.removed:
             yield _deed(Deed.TAKEN_OUT, name, version, current)
@@ -42,22 +42,22 @@ def _deeds(version: PlanVersion, there: Mapping[str, bool], current: Mapping[str
         elif not there.get(name, True):
             yield _deed(Deed.RESTORED, name, version, current)
     for name, wish in version.changed.items():
-        if wish is not None and name in current and current[name] != _target(wish):
-            yield _deed(Deed.MOVED, name, version, current)._replace(before=current[name])
+        if wish is not None and name in current and current[name] != wish:
+            yield _deed(Deed.MOVED, name, version, current)._replace(before=_target(current[name]))
     for name in version.cancelled:
         yield _deed(Deed.CANCELLED, name, version, current)
     for name in version.restored:
         yield _deed(Deed.RESTORED, name, version, current)
 
 
-def _deed(deed: Deed, name: str, version: PlanVersion, current: Mapping[str, Target]) -> PlanDeed:
-    wish = version.changed.get(name)
-    target = _target(wish) if wish is not None else current.get(name, TBA)
+def _deed(deed: Deed, name: str, version: PlanVersion, current: Mapping[str, Wish]) -> PlanDeed:
+    wish = version.changed.get(name) or current.get(name)
+    target = (_target(wish) if wish else None) or TBA
     return PlanDeed(deed, name, target, version.commit, version.committed, version.day, version.reason)
 
 
-def _target(wish: Wish) -> Target:
-    """Give the day that an entry names, of a train the departure that it names; which days those are is not known."""
+def _target(wish: Wish) -> Target | None:
+    """Give the days that an entry wants; None where it leaves them to the departure of its name."""
     if isinstance(wish, Target):
         return wish
-    return TBA if wish.train is None else on(wish.train)
+    return on(wish.train) if wish.train else None
