@@ -1,5 +1,6 @@
 """The line of a key is the line that holds it, however the file is written."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 
@@ -117,8 +118,8 @@ SCALARS = st.one_of(
     st.sampled_from(["1979-05-27", "07:32:00", "1979-05-27 07:32:00", "1.5", "inf"]),
     ODD_KEYS.map(quoted),
     st.text("ab #=[]{}", max_size=4).map(lambda text: f"'{text}'"),
-    st.text('ab\n #=[]"', max_size=8).map(lambda text: '"""' + text.replace('"""', '""') + 'x"""'),
-    st.text("ab\n #=[]'", max_size=8).map(lambda text: "'''" + text.replace("'''", "''") + "x'''"),
+    st.text('ab\n #=[]"', max_size=8).map(lambda text: '"""' + re.sub('"{3,}', '""', text) + 'x"""'),
+    st.text("ab\n #=[]'", max_size=8).map(lambda text: "'''" + re.sub("'{3,}", "''", text) + "x'''"),
 )
 
 
