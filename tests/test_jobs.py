@@ -110,3 +110,14 @@ def test_the_job_for_gitlab_builds_what_pages_serve(project: Path, runner: Runne
     told = yaml.safe_load((CHECKOUT / "site_config" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))
     ran = runner.run([{"run": line} for line in told["pages"]["script"]], project, CI_PAGES_URL="https://example.org/")
     assert (ran.code, (project / "public" / "index.html").is_file()) == (0, True), ran.said
+
+
+def test_the_release_workflow_tags_once_and_says_which_tag(project: Path, runner: Runner) -> None:
+    kinds = {**runner.expressions, "inputs.kind": "final"}
+    ran = Runner(runner.folder, kinds).run(steps(".github/workflows/release.yml", "release"), project)
+    assert (ran.code, ran.outputs["tag"]["tag"]) == (0, "v1.1.0"), ran.said
+    assert git(project.parent / "remote.git", "cat-file", "-t", "v1.1.0") == "tag"
+    assert "token-of-the-job" not in ran.said
+    again = Runner(runner.folder, kinds).run(steps(".github/workflows/release.yml", "release"), project)
+    assert (again.code, again.outputs["tag"]["tag"]) == (0, "v1.1.0"), again.said
+    assert not (project / "pwned").exists()

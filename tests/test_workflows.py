@@ -51,8 +51,8 @@ def test_shellcheck_finds_nothing_in_a_step(step: str, need: Callable[[str], str
     checked(need("shellcheck"), "--shell", "bash", "-", text=step)
 
 
-def test_shellcheck_finds_nothing_in_the_script_for_ci(need: Callable[[str], str]) -> None:
-    checked(need("shellcheck"), CHECKOUT / ".ci" / "run")
+def test_shellcheck_finds_nothing_in_the_scripts_for_ci(need: Callable[[str], str]) -> None:
+    checked(need("shellcheck"), CHECKOUT / ".ci" / "run", CHECKOUT / ".ci" / "rehearse")
 
 
 @pytest.mark.parametrize("step", [pytest.param(text, id=name) for name, text in shell_steps()])
