@@ -15,9 +15,9 @@ from tagline.rules.schemes import LONGEST_NUMBER, Mark
 _N = rf"[0-9]{{1,{LONGEST_NUMBER}}}"
 _GRAMMAR = (  # the forms that PEP 440 permits, without the "v" that belongs to a tag's prefix
     rf"(?:{_N}!)?{_N}(?:\.{_N})*"
-    rf"(?:[-_.]?(?:alpha|beta|preview|pre|rc|a|b|c)(?:[-_.]?{_N})?)?"
-    rf"(?:-{_N}|[-_.]?(?:post|rev|r)(?:[-_.]?{_N})?)?"
-    rf"(?:[-_.]?dev(?:[-_.]?{_N})?)?"
+    rf"(?:[-_.]?(?:alpha|beta|preview|pre|rc|a|b|c)[-_.]?(?:{_N})?)?"
+    rf"(?:-{_N}|[-_.]?(?:post|rev|r)[-_.]?(?:{_N})?)?"
+    rf"(?:[-_.]?dev[-_.]?(?:{_N})?)?"
     r"(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?"
 )
 _WHOLE = re.compile(_GRAMMAR, re.ASCII | re.IGNORECASE)
