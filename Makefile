@@ -11,7 +11,7 @@ python := $(bin)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check bench release-rehearsal clean
+.PHONY: help site serve example test check bench release-rehearsal clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,12 @@ site: .venv/installed ## Build the site of this repository, documentation and re
 
 serve: .venv/installed ## Serve that site on http://127.0.0.1:8000/ and rebuild it on changes
 	$(bin)/tagline serve
+
+example: .venv/installed ## Build an example of two years with a rich plan, and its site, into build/example/
+	rm -rf build/example
+	$(python) tests/example.py build/example/meridian
+	$(bin)/tagline build --repository build/example/meridian --as-of 2026-11-25 --site-dir build/example/site
+	@echo "Look at build/example/site/index.html; the repository is build/example/meridian."
 
 # The site is built strictly, as mkdocs.yml says. Pytest comes last, so that its summary is the last line.
 test: check ## Run every check: linters, types, layers, a strict site build, tests
@@ -41,7 +47,7 @@ release-rehearsal: .venv/installed ## Release Tagline by itself, beside a bare r
 	.ci/rehearse
 
 clean: ## Remove everything that these commands made
-	rm -rf .venv site dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv site dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find generator tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made:

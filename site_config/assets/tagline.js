@@ -125,6 +125,7 @@
     section(place, "do", "Do before you upgrade", found.b, "tl-need", "");
     section(place, "plan-for", "Plan for", found.d, "", " is-warn");
     section(place, "security", "Security fixes you gain", found.f, "", " is-plain");
+    if (fresh.k) known(place, fresh);
     var heading = make("h2", "", "Releases on the way"), list = make("ul", "tl-links", "");
     way.forEach(function (release) {
       var item = make("li", "", ""), link = make("a", "", release.v);
@@ -169,6 +170,14 @@
     list.innerHTML = steps.join("");
     box.append(heading, list);
     place.append(box);
+  }
+
+  /* As with steps, this is the markup of the release's own page. */
+  function known(place, release) {
+    var box = make("div", "", ""), heading = make("h2", "", "Known issues of " + release.v);
+    heading.id = "known-issues";
+    box.innerHTML = release.k;
+    place.append(heading, box);
   }
 
   /* A page is as old as its build: which day is today is known here only. */

@@ -129,13 +129,25 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         book = _of_monorepo(read, packages, package, with_packages=with_packages)
     else:
         book = _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=tag_pattern(settings)))
-    return _with_plan(book, git, place) if with_plan else book
+    return _managed(_with_plan(book, git, place), read) if with_plan else book
 
 
 def _with_plan(book: ReleaseBook, git: Git, place: Place) -> ReleaseBook:
     from tagline.assembly.timetables import read_timetable  # noqa: PLC0415 - for those who ask for the plan
 
     return replace(book, timetable=read_timetable(book, git, place))
+
+
+def _managed(book: ReleaseBook, read: Sources) -> ReleaseBook:
+    """Add what is known to go wrong, and what became of change requests."""
+    from tagline.assembly.change_requests import read_requests  # noqa: PLC0415 - as above
+    from tagline.assembly.maintenance import read_maintenance  # noqa: PLC0415 - as above
+
+    history = read.history
+    found = read_maintenance(book, history.commits, read.graph)
+    packages = tuple(replace(one, maintenance=found) for one in book.packages)
+    requests = read_requests(book, read.git, history.commits, history.refs.tags)
+    return replace(book, maintenance=found, packages=packages, requests=requests)
 
 
 def _packages(

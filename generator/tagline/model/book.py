@@ -20,6 +20,8 @@ from tagline.model.settings import DEFAULTS, NOWHERE, Origins, Settings
 from tagline.model.version import Version
 
 if TYPE_CHECKING:
+    from tagline.model.change_request import RequestState
+    from tagline.model.maintenance import Maintenance
     from tagline.model.schedule import Timetable
 
 
@@ -63,7 +65,8 @@ class ReleaseBook:
     names the package that this is about ("" is the project itself), `extent` says what belongs to it, and `packages`
     are the books of the project's packages (`package_names` are theirs, also where their books were not asked for).
     `commits` are those that were read, of a package those that touch it. `timetable` is there where the plan was asked
-    for, and there is a plan or a release.
+    for, and there is a plan or a release; `maintenance` (also of packages)
+    and `requests` wherever the plan was asked for.
     """
 
     project: Project
@@ -88,6 +91,8 @@ class ReleaseBook:
     packages: tuple["ReleaseBook", ...] = ()
     package_names: tuple[str, ...] = ()
     timetable: Optional["Timetable"] = None
+    maintenance: Optional["Maintenance"] = None
+    requests: tuple["RequestState", ...] = ()
 
     @property
     def moment(self) -> int:

@@ -12,6 +12,7 @@ from tagline.model.commit import Change, ChangeKind, Tag
 from tagline.model.page import SiteFile
 from tagline.model.release import NextVersion, Reason, Refusal, Release, SecondOpinion, Yank
 from tagline.pages.json_values import LONGEST_TEXT, bounded, moment, text_of
+from tagline.pages.maintenance_json import changes_record, known_issues_record, of_release
 from tagline.pages.resources import folder
 from tagline.pages.schedule_json import schedule_record
 from tagline.pages.support_json import support_record
@@ -48,6 +49,8 @@ def api_files(book: ReleaseBook, site_url: str = "") -> Iterator[SiteFile]:
     yield _file("releases.json", _releases(book, slugs))
     yield _file("next.json", next_record(book))
     yield _file("deprecations.json", deprecations_record(book))
+    yield _file("known-issues.json", known_issues_record(book))
+    yield _file("changes.json", changes_record(book))
     if book.timetable:
         yield _file("schedule.json", schedule_record(book.timetable))
         yield _file("support.json", support_record(book, book.timetable, site_url))
@@ -81,6 +84,8 @@ def _index(book: ReleaseBook) -> Record:
             "releases": "releases.json",
             "next": "next.json",
             "deprecations": "deprecations.json",
+            "known_issues": "known-issues.json",
+            "changes": "changes.json",
             "schedule": "schedule.json" if book.timetable else "",
             "support": "support.json" if book.timetable else "",
         },
@@ -180,6 +185,7 @@ def release_record(book: ReleaseBook, release: Release, slugs: Mapping[str, str]
         "decided": compared.reason or "" if compared else "",
         "silent": release.silent,
         "cancelled": [_change(change) for change in release.cancelled[:MOST_CHANGES]],
+        **of_release(book, release),
         **_changes(release.changes),
     }
 

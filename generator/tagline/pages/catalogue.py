@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.model.commit import ChangeKind, Tag
     from tagline.model.release import Release
+    from tagline.pages.known_issues import KnownIssues
     from tagline.pages.plans import Plans
     from tagline.rules.twins import Twins
 
@@ -37,6 +38,7 @@ class Catalogue:
     newest_of_line: Mapping[str, Release]
     counts: Mapping[str, Mapping[ChangeKind, int]]
     twins: Twins
+    known: KnownIssues
     plans: Plans | None = None
 
     def release(self, tag: Tag | None) -> Release | None:
@@ -68,8 +70,8 @@ class Catalogue:
         return self.latest is None or not self.latest.version.final or release.version > self.latest.version
 
 
-def catalogue(book: ReleaseBook, plans: Plans | None = None) -> Catalogue:
-    """Index a book; `plans` is what its pages may say of the plan."""
+def catalogue(book: ReleaseBook, known: KnownIssues, plans: Plans | None = None) -> Catalogue:
+    """Index a book; `known` and `plans` are what its pages may say of known issues and of the plan."""
     by_line: dict[str, list[Release]] = defaultdict(list)
     for release in book.releases:
         by_line[release.line].append(release)
@@ -86,6 +88,7 @@ def catalogue(book: ReleaseBook, plans: Plans | None = None) -> Catalogue:
         newest_of_line={line: _newest(releases) for line, releases in by_line.items()},
         counts={release.tag.name: counts(release.changes) for release in book.releases},
         twins=twins_of(book),
+        known=known,
         plans=plans,
     )
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tagline.model.release import Release
     from tagline.pages.catalogue import Catalogue
     from tagline.pages.entries import KindView
+    from tagline.pages.known_issues import Found
 
 _REFERENCES: Final = re.compile(r"(?:\s*\([#!]\d+\))+$")
 _MOST_STEPS: Final = 20
@@ -99,6 +100,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
     against_plan = planned(release, found)
+    issues, defects = found.known.of_release(release), found.known.defects(release)
     path = f"releases/{found.slug(release)}/"
     html = render(
         "release.html",
@@ -117,6 +119,10 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         use=_neighbour(found.named(release.yanked.use), found) if release.yanked else None,
         needs=needs(urgent),
         upgrade=f"upgrade/{found.slug(release)}/" if has_upgrade(release, found) else "",
+        to_site=f"../../{found.known.up}",
+        issues=issues,
+        defects=defects,
+        later=_later_words(defects),
         steps=steps[:first],
         more_steps=steps[first:LONGEST_LIST],
         loud=loud,
@@ -141,7 +147,11 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         title=str(release.version),
         html=html,
         description=_description(release, counts, found),
-        toc=_toc(release, bool(steps), loud, bool(stops), planned=against_plan is not None),
+        toc=_toc(
+            release,
+            loud,
+            {"action": steps, "known-issues": issues or defects, "planned": against_plan, "candidates": stops},
+        ),
         search_entries=(
             _search(release, path, counts),
             *search_entries(release.changes, str(release.version), path, anchors, share),
@@ -155,6 +165,10 @@ def cancelled_words(changes: Sequence[Change]) -> str:
     """Count the commits that took each other back, "" where there are none."""
     count = sum(not change.part for change in changes)
     return f"{plural(count, 'commit')} that took each other back" if count else ""
+
+
+def _later_words(defects: Sequence[Found]) -> str:
+    return f"{plural(len(defects), 'defect')} {'was' if len(defects) == 1 else 'were'} found later" if defects else ""
 
 
 def _decision(release: Release, found: Catalogue) -> str:
@@ -356,26 +370,21 @@ def _description(release: Release, counts: Mapping[ChangeKind, int], found: Cata
     return headline or f"{found.book.project.name} {release.version}, {dates.plain(release.released)}: {words}."
 
 
-def _toc(
-    release: Release,
-    steps: bool,  # noqa: FBT001
-    kinds: Sequence[KindView],
-    stops: bool,  # noqa: FBT001
-    *,
-    planned: bool,
-) -> tuple[TocEntry, ...]:
+def _toc(release: Release, kinds: Sequence[KindView], there: Mapping[str, object]) -> tuple[TocEntry, ...]:
+    """Name the sections of the page; `there` says of those which others know about whether they are."""
     children = tuple(TocEntry(HEADINGS[k.kind], str(k.kind)) for k in kinds)
     sections = (
         (release.yanked, TocEntry("Withdrawn", "withdrawn")),
-        (steps, TocEntry("Action required", "action")),
+        (there["action"], TocEntry("Action required", "action")),
         (release.prose.text, TocEntry("Highlights", "highlights")),
+        (there["known-issues"], TocEntry("Known issues", "known-issues")),
         (kinds, TocEntry("Changes", "changes", children)),
         (release.contributors.names, TocEntry("Contributors", "contributors")),
-        (planned, TocEntry("Planned and actual", "planned")),
-        (stops, TocEntry("Candidates", "candidates")),
+        (there["planned"], TocEntry("Planned and actual", "planned")),
+        (there["candidates"], TocEntry("Candidates", "candidates")),
         (True, TocEntry("Tag", "tag")),
     )
-    return tuple(entry for there, entry in sections if there)
+    return tuple(entry for shown, entry in sections if shown)
 
 
 def _search(release: Release, path: str, counts: Mapping[ChangeKind, int]) -> SearchEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin
 
 from markupsafe import Markup
@@ -20,12 +20,14 @@ from tagline.pages.file_schemas import plan_schema_file
 from tagline.pages.home_page import home_page
 from tagline.pages.ics import calendar_files
 from tagline.pages.index_pages import index_pages
+from tagline.pages.known_issues import KnownIssues, known_issue_pages, known_issues, open_words
 from tagline.pages.next_page import next_page
 from tagline.pages.package_pages import packages_page, part_folder, within
 from tagline.pages.plan_charts import cycle
 from tagline.pages.plan_feed import plan_feed
 from tagline.pages.plan_pages import plan_pages
 from tagline.pages.plans import Plans, plans_of
+from tagline.pages.register_page import register_pages
 from tagline.pages.release_pages import release_page
 from tagline.pages.rendering import macro
 from tagline.pages.subscriptions import subscriptions
@@ -49,30 +51,42 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
     Without `home` the site has a home page of its own. `base` is the address where the site will stand, for what is
     read elsewhere: the feed.
     """
-    entries, room = Entries(book.project.forge), _Room(_MOST_FOUND)
-    plans = plans_of(book, part_folder)
+    plans, known = plans_of(book, part_folder), known_issues(book)
+    shared = _Shared(Entries(book.project.forge), _Room(_MOST_FOUND), known, plans)
     if book.only_packages:
         yield from _of_packages_only(book, plans, home=home, base=base)
     else:
-        yield from _of_one(book, entries, room, plans, home=home, base=base)
+        yield from _of_one(book, shared, home=home, base=base)
     yield from _machine_files(book, plans, base)
     if plans is not None:
         yield from plan_pages(book, plans)
-    yield from chain(calendar_pages(book, _beside(plans, book, base)), support_pages(book))
+    yield from chain(calendar_pages(book, _beside(plans, book, base)), support_pages(book, open_words(known)))
+    yield from chain(known_issue_pages(book, known), register_pages(book, plans.pages if plans else {}))
     if book.packages:
         yield packages_page(book)
     for package in book.packages:
         there = base and urljoin(base.rstrip("/") + "/", part_folder(package))
-        seen = replace(plans, up="../../", coming=None) if plans else None
-        yield from within(package, _of_one(package, entries, room, seen, home=True, base=there))
+        yield from within(package, _of_one(package, shared.from_part(), home=True, base=there))
 
 
-def _of_one(  # noqa: PLR0913 - what the parts of a site share
-    book: ReleaseBook, entries: Entries, room: _Room, plans: Plans | None, *, home: bool, base: str
-) -> Iterator[Page | SiteFile]:
-    """Make the pages and files of one book; `room` is what search may still know."""
-    found = catalogue(book, plans)
-    shares = _shares(found, room)
+class _Shared(NamedTuple):
+    """What the parts of a site share; `room` is what search may still know."""
+
+    entries: Entries
+    room: _Room
+    known: KnownIssues
+    plans: Plans | None
+
+    def from_part(self) -> _Shared:
+        """Give the same as a package's part of the site sees it."""
+        plans = replace(self.plans, up="../../", coming=None) if self.plans else None
+        return self._replace(known=self.known._replace(up="../../"), plans=plans)
+
+
+def _of_one(book: ReleaseBook, shared: _Shared, *, home: bool, base: str) -> Iterator[Page | SiteFile]:
+    """Make the pages and files of one book."""
+    entries, found = shared.entries, catalogue(book, shared.known, shared.plans)
+    shares = _shares(found, shared.room)
     yield from chain(
         [home_page(found, entries, base)] if home else [],
         index_pages(found),

@@ -83,8 +83,8 @@ def zone_words(timetable: Timetable) -> str:
     return "UTC" if zone == "UTC" else f"UTC; those of the plan are {zone_name(zone)}"
 
 
-def support_pages(book: ReleaseBook) -> tuple[Page, ...]:
-    """Make the page of support; none where nothing is promised for the only line."""
+def support_pages(book: ReleaseBook, known: str = "") -> tuple[Page, ...]:
+    """Make the page of support; none where nothing is promised for the only line. `known` counts the known issues."""
     if book.timetable is None or not has_support(book.timetable):
         return ()
     timetable, windows = book.timetable, book.timetable.support
@@ -98,6 +98,7 @@ def support_pages(book: ReleaseBook) -> tuple[Page, ...]:
         links=_links(windows),
         sources=_sources(timetable),
         policy=_policy(windows) if view.promised else "",
+        known=known,
         zone=zone_words(timetable),
         holidays="",
     )

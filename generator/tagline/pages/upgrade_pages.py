@@ -105,6 +105,8 @@ def _page(found: Catalogue, entries: Entries, pair: _Pair) -> Page:
         breaking=breaking,
         deprecated=deprecated,
         security=security,
+        issues=found.known.of_release(pair.new, pair.old),
+        to_site=f"{pair.root}{found.known.up}",
         yank=pair.new.yanked,
         use=_used(pair.new, found),
         kinds=_listed(others, entries, anchors) if hub else [],
@@ -119,7 +121,7 @@ def _page(found: Catalogue, entries: Entries, pair: _Pair) -> Page:
         title="Upgrade" if hub else title,
         html=html,
         description=f"{title}: {_sentence(pair, len(breaking), len(deprecated))}",
-        toc=_toc(bool(breaking), bool(deprecated), bool(security)),
+        toc=_toc(bool(breaking), bool(deprecated), bool(security), issues=bool(found.known.of_release(pair.new))),
         search_entries=entry,
         show_toc=True,
     )
@@ -163,11 +165,12 @@ def _by_line(found: Catalogue, releases: Sequence[Release]) -> list[tuple[str, l
     return list(lines.items())
 
 
-def _toc(breaking: bool, deprecated: bool, security: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001 - which sections are there
+def _toc(breaking: bool, deprecated: bool, security: bool, *, issues: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001 - which sections are there
     sections = (
         (breaking, TocEntry("Do before you upgrade", "do")),
         (deprecated, TocEntry("Plan for", "plan-for")),
         (security, TocEntry("Security fixes you gain", "security")),
+        (issues, TocEntry("Known issues", "known-issues")),
         (True, TocEntry("Everything else", "else")),
     )
     return tuple(entry for there, entry in sections if there)
@@ -201,6 +204,9 @@ def _release_data(release: Release, found: Catalogue, entries: Entries) -> dict[
             # By the first part the script knows what it has told already: a backport goes by its original's name.
             names = {c.anchor: _told_as(c, found) for c in changes}
             data[key] = [[names.get(step.anchor, step.anchor), _one_line(steps_list([step], "../"))] for step in steps]
+    issues = found.known.of_release(release)
+    if issues:
+        data["k"] = _one_line(macro("known_issue_parts.html", "issue_list")(issues, f"../{found.known.up}"))
     return data
 
 

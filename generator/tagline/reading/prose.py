@@ -11,6 +11,8 @@ from tagline.rules.plain_text import without_addresses
 _HEADING = r"#{1,6}[ \t]+(.*?)[ \t#]*$"
 # As `rules/schedule.py` reads it: which plan a release fulfils is told beside it, and is no prose.
 _PLAN_LINE = r"(?m)^Plan: {0,4}[A-Za-z0-9][A-Za-z0-9.-]{0,99}[ \t]*$"
+# Who said yes to a release is told where approvals are told.
+_WORDS_OF_PEOPLE = r"(?im)^(?:approved|declined|reviewed|tested|signed-off)-by:[^\n]*$"
 _EMPTY_WORDS = r"(?i)\b(?:release[ds]?|version|tag(?:ged|ging)?|bump(?:ed)?|new|the|chore|to|for|of|v)\b|[\W_]"
 
 
@@ -56,6 +58,7 @@ def prose_of_message(tag: Tag) -> Prose:
     """Read a tag's message; a first line that only repeats the version is no headline, and what we wrote no prose."""
     theirs = tag.message.partition(f"\n{GENERATED}\n")[0]
     message = re.sub(_PLAN_LINE, "", theirs, count=1) if "Plan:" in theirs else theirs
+    message = re.sub(_WORDS_OF_PEOPLE, "", message) if "-by:" in message.lower() else message
     first, _, rest = message.strip().partition("\n")
     headline = "" if says_nothing(first, tag.name) else first.strip()
     return Prose(headline=without_addresses(headline), text=without_addresses(rest.strip()))
