@@ -20,6 +20,7 @@ from tagline.model.settings import DEFAULTS, NOWHERE, Origins, Settings
 from tagline.model.version import Version
 
 if TYPE_CHECKING:
+    from tagline.model.delivery import Delivered, Deployed
     from tagline.model.schedule import Timetable
 
 
@@ -63,7 +64,7 @@ class ReleaseBook:
     names the package that this is about ("" is the project itself), `extent` says what belongs to it, and `packages`
     are the books of the project's packages (`package_names` are theirs, also where their books were not asked for).
     `commits` are those that were read, of a package those that touch it. `timetable` is there where the plan was asked
-    for, and there is a plan or a release.
+    for, and there is a plan or a release; `deliveries` (in the order of time) and `deployments` where they were.
     """
 
     project: Project
@@ -88,6 +89,8 @@ class ReleaseBook:
     packages: tuple["ReleaseBook", ...] = ()
     package_names: tuple[str, ...] = ()
     timetable: Optional["Timetable"] = None
+    deliveries: tuple["Delivered", ...] = ()
+    deployments: tuple["Deployed", ...] = ()
 
     @property
     def moment(self) -> int:
