@@ -87,9 +87,9 @@ def read_book(  # noqa: PLR0913 - all but the first are named
 
     `package` names the one that the book is to be about; `with_packages` asks for the books of all packages, too. Only
     then, or where the settings give the project paths of its own, is git asked which paths each commit touched.
-    `with_plan` asks for the timetable, which the planning file and its history are read for; `with_delivery` for what
-    each release brought first, too. The first mistake in what people wrote about changes is raised; or all are put into
-    `mistakes`, and what they stand in is left out.
+    `with_plan` asks for the timetable, which the planning file and its history are read for; `with_delivery` for that,
+    for what each release brought first, and for what a check finds. The first mistake in what people wrote about
+    changes is raised; or all are put into `mistakes`, and what they stand in is left out.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     if place.shallow and not allow_shallow:
@@ -133,7 +133,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     else:
         book = _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=tag_pattern(settings)))
     book = _with_plan(book, git, place) if with_plan or with_delivery else book
-    return _with_deployments(book, read) if with_delivery else book
+    return _with_findings(_with_deployments(book, read), read) if with_delivery else book
 
 
 def _with_plan(book: ReleaseBook, git: Git, place: Place) -> ReleaseBook:
@@ -153,6 +153,12 @@ def _with_deployments(book: ReleaseBook, read: Sources) -> ReleaseBook:
 
     environments = book.timetable.plan.environment if book.timetable else ()
     return replace(book, deployments=deployments(read, environments)) if environments else book
+
+
+def _with_findings(book: ReleaseBook, read: Sources) -> ReleaseBook:
+    from tagline.assembly.checking import findings_about  # noqa: PLC0415 - it reads books, too
+
+    return replace(book, findings=findings_about(book, read.git, read.history.place, read.configured))
 
 
 def _packages(

@@ -59,12 +59,13 @@ class Delivered(NamedTuple):
 
 
 class Deployed(NamedTuple):
-    """A recorded deployment to production, with the changes that it brought there first."""
+    """A recorded deployment to production, with the changes that it brought there first; `left_out` as of a release."""
 
     tag: str
     environment: str
     moment: int
     leads: tuple[Lead, ...]
+    left_out: Mapping[Omission, int]
 
 
 class Window(NamedTuple):
@@ -139,13 +140,16 @@ class LineFrequency(NamedTuple):
 class Frequency(NamedTuple):
     """How often something came: how many in each month (its first day), and the gaps that ended in the window.
 
-    `months` begins with the month of the window, of everything with that of the first. `moments` are in order.
+    `months` begins with the month of the window, of everything with that of the first. `moments` are in order. `rated`
+    came in `span` seconds: the window, or what of it lies after the first one, which begins to count only then.
     """
 
     n: int
     gaps: Spread
     months: tuple[tuple[date, int], ...]
     moments: tuple[tuple[str, int], ...]
+    rated: int
+    span: int
     lines: tuple[LineFrequency, ...] = ()
 
 

@@ -10,18 +10,18 @@ from tagline.model.commit import ChangeKind, Commit
 from tagline.model.delivery import Delivered, Deployed, Lead, Mending, Omission
 from tagline.model.release import Release
 from tagline.rules.contributors import is_bot
+from tagline.rules.conventional_commits import trailers
 from tagline.rules.release_commits import is_release_commit
 
 _PICKED = re.compile(r"cherry[ -]picked from(?: commit)? ([0-9a-f]{40,64})\b")
-_MENDS = re.compile(r"(?im)^fixes-release:[ \t]{1,8}([^\n]{1,200})$")
-_DETECTED = re.compile(r"(?im)^detected:[ \t]{1,8}([^\n]{1,40})$")
-_EMERGENCY = re.compile(r"(?im)^change-class:[ \t]{1,8}emergency[ \t\r]{0,8}$")
+_MENDS, _DETECTED, _CLASS = "fixes-release", "detected", "change-class"
 _NAME = re.compile(r"[^\s,;]{1,200}")
 _TIME = re.compile(
     r"(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2})(?:[T_. -]?(?P<hour>[0-9]{2})[:.-]?(?P<minute>[0-9]{2})"
     r"(?:[:.-]?(?P<second>[0-9]{2}))?)?Z?\Z"
 )
 _READ = 20_000  # as many characters of a message as are looked at
+_LONGEST = 2_000
 _MOST_STEPS = 50  # of a copy of a copy of a change
 
 
@@ -58,7 +58,7 @@ def deployed(marks: Iterable[Marked], commits: Sequence[Commit], authored: Mappi
         brought = first_reached(commits, [mark.commit for mark in those])
         sorter = _Sorter(commits, authored, {at for one in brought for at in one})
         found += (
-            Deployed(mark.tag, environment, mark.moment, sorter.taken(one)[0])
+            Deployed(mark.tag, environment, mark.moment, *sorter.taken(one))
             for mark, one in zip(those, brought, strict=True)
         )
     return tuple(sorted(found, key=lambda one: (one.moment, one.tag)))
@@ -88,7 +88,7 @@ def _delivered(
     one: Held, commits: Sequence[Commit], leads: tuple[Lead, ...], left: Mapping[Omission, int]
 ) -> Delivered:
     release = one.release
-    said = [release.tag.message, *(commits[at][4] for at in one.commits)]
+    said = [f"\n\n{release.tag.message}", *(commits[at][4] for at in one.commits)]
     names = (str(release.version), release.tag.name, *(tag.name for tag in release.aliases))
     return Delivered(
         tag=release.tag.name,
@@ -101,7 +101,7 @@ def _delivered(
         leads=leads,
         left_out=left,
         mends=tuple(mending for text in said for mending in mendings(text)),
-        emergency=any("mergency" in text and _EMERGENCY.search(text[-_READ:]) for text in said),
+        emergency=any(map(is_emergency, said)),
         yanked=release.yanked is not None,
         use=release.yanked.use if release.yanked else "",
     )
@@ -194,14 +194,21 @@ def _end(copy: str, picked: Mapping[str, str], known: set[str]) -> str:
 
 
 def mendings(message: str) -> Iterator[Mending]:
-    """Give the releases that a message says to mend in lines `Fixes-release:`, with the day of `Detected:`."""
-    if "fixes-release" not in message.lower():
+    """Give the releases that a message says to mend in trailers `Fixes-release:`, with the moment of `Detected:`."""
+    if _MENDS not in message.lower():
         return
-    text = message[-_READ:]
-    said = _DETECTED.search(text)
-    detected = moment_of(said[1].strip()) if said else 0
-    for line in _MENDS.findall(text):
-        yield from (Mending(name, detected) for name in _NAME.findall(line))
+    said = trailers(message)
+    detected = next((moment_of(one.value.strip()) for one in said if one.token.lower() == _DETECTED), 0)
+    for one in said:
+        if one.token.lower() == _MENDS:
+            yield from (Mending(name, detected) for name in _NAME.findall(one.value[:_LONGEST]))
+
+
+def is_emergency(message: str) -> bool:
+    """Whether a trailer `Change-class:` calls a change an emergency."""
+    if _CLASS not in message.lower():
+        return False
+    return any(one.token.lower() == _CLASS and one.value.strip().lower() == "emergency" for one in trailers(message))
 
 
 def moment_of(text: str) -> int:

@@ -62,6 +62,12 @@ def delivery(book: ReleaseBook) -> Delivery | None:
     )
 
 
+def has_delivery(book: ReleaseBook) -> bool:
+    """Whether there are figures of a book."""
+    until = int(book.as_of.timestamp())
+    return any(one.released <= until for one in book.deliveries)
+
+
 def enough(count: int) -> bool:
     """Whether so many allow a rate or a middle value."""
     return count >= ENOUGH
@@ -106,16 +112,21 @@ def _lead_times(here: Sequence[Delivered]) -> LeadTimes:
     by_line: dict[str, list[int]] = {}
     for one in here:
         by_line.setdefault(one.line, []).extend(one.released - lead.committed for lead in one.leads)
-    left: Counter[Omission] = Counter()
-    for one in here:
-        left.update(one.left_out)
     return LeadTimes(
         committed=spread([value for values in by_line.values() for value in values]),
         authored=spread([one.released - lead.authored for one in here for lead in one.leads]),
-        left_out={omission: left[omission] for omission in Omission if left[omission]},
+        left_out=_together(one.left_out for one in here),
         releases=sum(bool(one.leads) for one in here),
         lines=tuple((line, spread(values)) for line, values in _newest_first(by_line, here)),
     )
+
+
+def _together(counts: Iterable[Mapping[Omission, int]]) -> Mapping[Omission, int]:
+    """Add up what was left out, in the order in which it is asked."""
+    found: Counter[Omission] = Counter()
+    for one in counts:
+        found.update(one)
+    return {omission: found[omission] for omission in Omission if found[omission]}
 
 
 def _newest_first(by_line: Mapping[str, list[int]], here: Sequence[Delivered]) -> Iterator[tuple[str, list[int]]]:
@@ -128,7 +139,7 @@ def _lead_to_deployments(deployed: Sequence[Deployed]) -> LeadTimes:
     return LeadTimes(
         committed=spread([one.moment - lead.committed for one in deployed for lead in one.leads]),
         authored=spread([one.moment - lead.authored for one in deployed for lead in one.leads]),
-        left_out={},
+        left_out=_together(one.left_out for one in deployed),
         releases=sum(bool(one.leads) for one in deployed),
     )
 
@@ -154,7 +165,15 @@ def _frequency(marks: Sequence[tuple[str, int]], window: Window) -> Frequency:
     """Count what came, in the order of time; a gap belongs to the window in which it ends."""
     here = tuple(mark for mark in marks if window.holds(mark[1]))
     gaps = [late - early for (_, early), (_, late) in pairwise(marks) if window.holds(late)]
-    return Frequency(len(here), spread(gaps), tuple(_months(here, window)), here)
+    first = marks[0][1] if marks else window.until
+    return Frequency(
+        n=len(here),
+        gaps=spread(gaps),
+        months=tuple(_months(here, window)),
+        moments=here,
+        rated=len(here) - (first > window.since),
+        span=window.until - max(first, window.since),
+    )
 
 
 def _months(here: Sequence[tuple[str, int]], window: Window) -> Iterator[tuple[date, int]]:
