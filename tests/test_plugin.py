@@ -120,6 +120,7 @@ def test_a_site_without_nav_gets_tabs_behind_its_own_pages(tmp_path: Path) -> No
         {"Upgrade": "upgrade/index.md"},
         {"Calendar": "calendar/index.md"},
         {"Support": "support/index.md"},
+        {"Status": "status/index.md"},
     ]
     assert "To the" not in words(document(folder / "releases/2.0.0/index.html"))
 

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 STYLE, SCRIPT, FROM_DISK = (f"{ASSETS}/{name}" for name in ("tagline.css", "tagline.js", "from-disk.js"))
 # What a commit, a tag, a fetch or another branch changes; not the index, which every `git status` writes.
 REFS = ("refs", "reftable", "packed-refs", "HEAD")
-ABOVE = {"deprecations/": "changes/", "known-issues/": "support/", "changes-register/": "plan/"}
+ABOVE = {
+    "deprecations/": "changes/",
+    "known-issues/": "support/",
+    "changes-register/": "plan/",
+    "delivery/": "status/",
+}
 OWN_CONFIG = folder("site_config") / "mkdocs.yml"
 
 
@@ -78,6 +83,7 @@ class TaglinePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # MkD
                     package=self.config.package,
                     with_packages=True,
                     with_plan=True,
+                    with_delivery=True,
                     watch=watch,
                 )
             except TaglineError as error:

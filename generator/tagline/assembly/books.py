@@ -21,7 +21,7 @@ from tagline.model.release import (
 )
 from tagline.model.settings import Settings
 from tagline.reading.git import Git
-from tagline.reading.history import Place, opened, read_all, read_refs
+from tagline.reading.history import History, Place, opened, read_all, read_refs
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
 from tagline.reading.settings import Found, read_settings
@@ -72,6 +72,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     package: str = "",
     with_packages: bool = False,
     with_plan: bool = False,
+    with_delivery: bool = False,
     settings: Settings | None = None,
     wish: Wish | None = None,
     mistakes: list[TaglineError] | None = None,
@@ -86,8 +87,9 @@ def read_book(  # noqa: PLR0913 - all but the first are named
 
     `package` names the one that the book is to be about; `with_packages` asks for the books of all packages, too. Only
     then, or where the settings give the project paths of its own, is git asked which paths each commit touched.
-    `with_plan` asks for the timetable, which the planning file and its history are read for. The first mistake in what
-    people wrote about changes is raised; or all are put into `mistakes`, and what they stand in is left out.
+    `with_plan` asks for the timetable, which the planning file and its history are read for; `with_delivery` for that,
+    for what each release brought first, and for what a check finds. The first mistake in what people wrote about
+    changes is raised; or all are put into `mistakes`, and what they stand in is left out.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     if place.shallow and not allow_shallow:
@@ -124,12 +126,15 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         as_of=as_of,
         with_people=with_people,
         mistakes=mistakes,
+        authored=_authored(git, history) if with_delivery else None,
     )
     if packages or by_paths:
         book = _of_monorepo(read, packages, package, with_packages=with_packages)
     else:
         book = _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=tag_pattern(settings)))
-    return _managed(_with_plan(book, git, place), read) if with_plan else book
+    if with_plan or with_delivery:
+        book = _managed(_with_plan(book, git, place), read)
+    return _with_findings(_with_deployments(book, read), read) if with_delivery else book
 
 
 def _with_plan(book: ReleaseBook, git: Git, place: Place) -> ReleaseBook:
@@ -148,6 +153,25 @@ def _managed(book: ReleaseBook, read: Sources) -> ReleaseBook:
     packages = tuple(replace(one, maintenance=found) for one in book.packages)
     requests = read_requests(book, read.git, history.commits, history.refs.tags)
     return replace(book, maintenance=found, packages=packages, requests=requests)
+
+
+def _authored(git: Git, history: History) -> Mapping[str, int]:
+    from tagline.reading.author_dates import read_author_dates  # noqa: PLC0415 - for those who ask for deliveries
+
+    return read_author_dates(git, history)
+
+
+def _with_deployments(book: ReleaseBook, read: Sources) -> ReleaseBook:
+    from tagline.assembly.deliveries import deployments  # noqa: PLC0415 - for those who ask for it
+
+    environments = book.timetable.plan.environment if book.timetable else ()
+    return replace(book, deployments=deployments(read, environments)) if environments else book
+
+
+def _with_findings(book: ReleaseBook, read: Sources) -> ReleaseBook:
+    from tagline.assembly.checking import findings_about  # noqa: PLC0415 - it reads books, too
+
+    return replace(book, findings=findings_about(book, read.git, read.history.place, read.configured))
 
 
 def _packages(
@@ -201,7 +225,7 @@ def _book(
     unreleased = read.teller.tell(shipped.shipment.unreleased)
     name = package.name if package else project_name(read.settings, read.remote, place)
     coming = (*shipped.shown(), *unreleased.changes)
-    return ReleaseBook(
+    made = ReleaseBook(
         project=Project(name=name, forge=read.forge, branch=place.branch),
         head=read.commits.get(place.head or ""),
         releases=releases,
@@ -222,6 +246,13 @@ def _book(
         package=package.name if package else "",
         extent=package,
     )
+    return made if read.authored is None else _with_deliveries(made, shipped)
+
+
+def _with_deliveries(book: ReleaseBook, shipped: _Shipped) -> ReleaseBook:
+    from tagline.assembly.deliveries import deliveries  # noqa: PLC0415 - for those who ask for it
+
+    return replace(book, deliveries=deliveries(book.releases, shipped.shipment, shipped.read))
 
 
 def _placed(read: Sources, tags: Tags, package: Package | None, *, alone: bool) -> "Placed | None":

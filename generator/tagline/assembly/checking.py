@@ -117,6 +117,14 @@ def read_report(  # noqa: PLR0913 - all but the first are named
     )
 
 
+def findings_about(book: ReleaseBook, git: Git, place: Place, found: Found) -> tuple[Finding, ...]:
+    """Check a repository whose book is there already; its files could be read."""
+    sheet = _Sheet()
+    read = _Read(found, book, read_plan(git, place))
+    sheet.findings += _checked(git, place, read, sheet, book.as_of)
+    return tuple(sorted(sheet.findings, key=lambda one: one.sort_key))
+
+
 def _shallow(*, allowed: bool) -> Finding:
     expected = "the whole history and its tags"
     problem = f"found a shallow clone; expected {expected}"

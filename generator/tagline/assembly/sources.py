@@ -54,7 +54,8 @@ class Sources(NamedTuple):
     """What was read once, for the project and all of its packages.
 
     `commits` are those of tags and of HEAD, by hash; `junctions` are there where the touched paths were asked for;
-    `mistakes` in what people wrote are collected there, where they are not raised.
+    `mistakes` in what people wrote are collected there, where they are not raised; `authored` are the dates on which
+    commits were written, where deliveries were asked for.
     """
 
     git: Git
@@ -73,6 +74,7 @@ class Sources(NamedTuple):
     as_of: datetime
     with_people: bool
     mistakes: list[TaglineError] | None = None
+    authored: Mapping[str, int] | None = None
 
     @property
     def settings(self) -> Settings:

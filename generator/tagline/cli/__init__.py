@@ -52,6 +52,7 @@ COMMANDS = {
     "publish": "tagline.cli.publish",
     "release": "tagline.cli.release",
     "serve": "tagline.cli.site",
+    "status": "tagline.cli.status",
     "why": "tagline.cli.why",
     "yank": "tagline.cli.yank",
 }

@@ -30,13 +30,14 @@ class Where(NamedTuple):
     as_of: datetime
     allow_shallow: bool
 
-    def read(
+    def read(  # noqa: PLR0913 - all of them are named
         self,
         *,
         ask_remote: bool = False,
         with_people: bool = True,
         with_packages: bool = False,
         with_plan: bool = False,
+        with_delivery: bool = False,
         wish: "Wish | None" = None,
     ) -> "ReleaseBook":
         """Read the repository, with a counter on a terminal when it takes long."""
@@ -54,6 +55,7 @@ class Where(NamedTuple):
                 package=self.package,
                 with_packages=with_packages,
                 with_plan=with_plan,
+                with_delivery=with_delivery,
                 watch=counter.add,
             )
         if book.shallow and not ask_remote:  # those who ask the remote say it in their answer

@@ -112,7 +112,8 @@ def generate(where: Where, *, directory: Path, site_url: str) -> None:
     Each page is a Markdown file with front matter and one block of HTML. Files in DIR that tagline did not write, and
     files that were changed since, are never overwritten.
     """
-    made = generate_files(where.read(ask_remote=True, with_packages=True, with_plan=True), directory, site_url=site_url)
+    book = where.read(ask_remote=True, with_packages=True, with_plan=True, with_delivery=True)
+    made = generate_files(book, directory, site_url=site_url)
     pages, others = plural(made.pages, "page"), plural(made.files - made.pages, "other file")
     click.echo(f"Wrote {plural(made.releases, 'release')} as {pages} and {others} to {directory}")
 

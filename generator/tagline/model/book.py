@@ -21,6 +21,8 @@ from tagline.model.version import Version
 
 if TYPE_CHECKING:
     from tagline.model.change_request import RequestState
+    from tagline.model.delivery import Delivered, Deployed
+    from tagline.model.finding import Finding
     from tagline.model.maintenance import Maintenance
     from tagline.model.schedule import Timetable
 
@@ -65,8 +67,9 @@ class ReleaseBook:
     names the package that this is about ("" is the project itself), `extent` says what belongs to it, and `packages`
     are the books of the project's packages (`package_names` are theirs, also where their books were not asked for).
     `commits` are those that were read, of a package those that touch it. `timetable` is there where the plan was asked
-    for, and there is a plan or a release; `maintenance` (also of packages)
-    and `requests` wherever the plan was asked for.
+    for, and there is a plan or a release; `maintenance` (also of packages) and `requests` wherever the plan was asked
+    for. `deliveries`, in the order of time, `deployments` and the `findings` of a check are there where those were
+    asked for.
     """
 
     project: Project
@@ -93,6 +96,9 @@ class ReleaseBook:
     timetable: Optional["Timetable"] = None
     maintenance: Optional["Maintenance"] = None
     requests: tuple["RequestState", ...] = ()
+    deliveries: tuple["Delivered", ...] = ()
+    deployments: tuple["Deployed", ...] = ()
+    findings: tuple["Finding", ...] = ()
 
     @property
     def moment(self) -> int:

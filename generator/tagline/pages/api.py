@@ -21,6 +21,7 @@ from tagline.rules.agreement import agreement
 from tagline.rules.calendars import calendars
 from tagline.rules.changelog import counts
 from tagline.rules.contributors import co_authors
+from tagline.rules.delivery import delivery, has_delivery
 from tagline.rules.deprecations import Deprecation, collected
 from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import person
@@ -54,11 +55,24 @@ def api_files(book: ReleaseBook, site_url: str = "") -> Iterator[SiteFile]:
     if book.timetable:
         yield _file("schedule.json", schedule_record(book.timetable))
         yield _file("support.json", support_record(book, book.timetable, site_url))
+    yield from _standing(book)
     for release in book.releases:
         yield _file(f"releases/{slugs[release.tag.name]}.json", release_record(book, release, slugs))
     schemas = folder("site_config") / "schema"
     for schema in sorted(schemas.rglob("*.json")):
         yield SiteFile(f"{ROOT}/schema/{schema.relative_to(schemas).as_posix()}", schema.read_bytes())
+
+
+def _standing(book: ReleaseBook) -> Iterator[SiteFile]:
+    """Give how the project delivers and stands; a command that prints one record needs none of that."""
+    from tagline.pages.delivery_json import delivery_record  # noqa: PLC0415 - for whole sites
+    from tagline.pages.status import status_of  # noqa: PLC0415 - as above
+    from tagline.pages.status_json import status_record  # noqa: PLC0415 - as above
+
+    if (figures := delivery(book)) is not None:
+        yield _file("delivery.json", delivery_record(figures, book))
+    if (status := status_of(book)) is not None:
+        yield _file("status.json", status_record(status, book))
 
 
 def _index(book: ReleaseBook) -> Record:
@@ -88,6 +102,8 @@ def _index(book: ReleaseBook) -> Record:
             "changes": "changes.json",
             "schedule": "schedule.json" if book.timetable else "",
             "support": "support.json" if book.timetable else "",
+            "delivery": "delivery.json" if has_delivery(book) else "",
+            "status": "status.json" if book.timetable else "",
         },
         "calendars": [{"title": one.title, "file": f"../../{one.path}"} for one in _calendars(book)],
         "package": book.package,

@@ -170,5 +170,6 @@ def _titled(title: str, book: ReleaseBook) -> str:
 def _way(page: Page, book: ReleaseBook) -> Markup:
     """Make the line above a page of a package: its name and its pages."""
     here = page.path.partition("/")[0]
-    sections = [(f"{path}/", word, path == here) for path, word in _SECTIONS.items()]
+    shown = _SECTIONS | ({"delivery": "Delivery"} if any(one.version.final for one in book.releases) else {})
+    sections = [(f"{path}/", word, path == here) for path, word in shown.items()]
     return macro("package.html", "way")("../" * page.path.count("/"), book.package, not page.path, sections)

@@ -15,6 +15,7 @@ from tagline.pages.badges import badge_files
 from tagline.pages.calendar_pages import Beside, calendar_pages
 from tagline.pages.catalogue import Catalogue, catalogue
 from tagline.pages.change_pages import change_pages
+from tagline.pages.delivery_page import delivery_pages
 from tagline.pages.entries import Entries, Share
 from tagline.pages.file_schemas import plan_schema_file
 from tagline.pages.home_page import home_page
@@ -30,6 +31,7 @@ from tagline.pages.plans import Plans, plans_of
 from tagline.pages.register_page import register_pages
 from tagline.pages.release_pages import release_page
 from tagline.pages.rendering import macro
+from tagline.pages.status_page import status_pages
 from tagline.pages.subscriptions import subscriptions
 from tagline.pages.support_page import support_pages
 from tagline.pages.upgrade_pages import upgrade_pages
@@ -62,6 +64,7 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
         yield from plan_pages(book, plans)
     yield from chain(calendar_pages(book, _beside(plans, book, base)), support_pages(book, open_words(known)))
     yield from chain(known_issue_pages(book, known), register_pages(book, plans.pages if plans else {}))
+    yield from status_pages(book)
     if book.packages:
         yield packages_page(book)
     for package in book.packages:
@@ -94,6 +97,7 @@ def _of_one(book: ReleaseBook, shared: _Shared, *, home: bool, base: str) -> Ite
         [next_page(found, entries, shares[""])],
         change_pages(found, entries),
         upgrade_pages(found, entries),
+        delivery_pages(found),
         api_files(book, base),
         [atom_feed(book, base)],
         badge_files(book),

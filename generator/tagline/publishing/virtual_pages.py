@@ -37,6 +37,7 @@ TABS = {
     "calendar/": "Calendar",
     "plan/": "Plan",
     "support/": "Support",
+    "status/": "Status",
     "packages/": "Packages",
 }
 Progress = Callable[[int, int], None]
