@@ -147,3 +147,8 @@ def test_no_address_is_shown() -> None:
 @pytest.mark.parametrize("heading", ["# 1.2.0", "## v1.2.0", "# Release 1.2.0"])
 def test_a_heading_of_a_file_that_only_repeats_the_version_is_no_headline(heading: str) -> None:
     assert prose_of_file(f"{heading}\n\n# Added\n\n- a", "v1.2.0") == Prose(text="# Added\n\n- a")
+
+
+def test_who_said_yes_to_a_release_is_no_prose_of_it() -> None:
+    message = "Faster\n\nAll of it.\n\nPlan: 2026-11\nApproved-by: Ada <ada@users.invalid>\nTested-by: Grace\n"
+    assert prose_of_message(Tag("v1.0.0", "a" * 40, 1, message)) == Prose("Faster", "All of it.")
