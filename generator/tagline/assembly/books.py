@@ -21,7 +21,7 @@ from tagline.model.release import (
 )
 from tagline.model.settings import Settings
 from tagline.reading.git import Git
-from tagline.reading.history import History, Place, opened, read_all, read_refs
+from tagline.reading.history import History, opened, read_all, read_refs
 from tagline.reading.prose import read_prose
 from tagline.reading.remotes import read_remote, remote_tags
 from tagline.reading.settings import Found, read_settings
@@ -133,14 +133,14 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     else:
         book = _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=tag_pattern(settings)))
     if with_plan or with_delivery:
-        book = _managed(_with_plan(book, git, place), read)
+        book = _managed(_with_plan(book, history), read)
     return _with_findings(_with_deployments(book, read), read) if with_delivery else book
 
 
-def _with_plan(book: ReleaseBook, git: Git, place: Place) -> ReleaseBook:
+def _with_plan(book: ReleaseBook, history: History) -> ReleaseBook:
     from tagline.assembly.timetables import read_timetable  # noqa: PLC0415 - for those who ask for the plan
 
-    return replace(book, timetable=read_timetable(book, git, place))
+    return replace(book, timetable=read_timetable(book, history))
 
 
 def _managed(book: ReleaseBook, read: Sources) -> ReleaseBook:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
+from tagline.assembly.evidence import approved, read_evidence, read_words
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.plan import NO_PLAN, Plan
 from tagline.model.schedule import Schedule, SupportWindow, Timetable, UnreadVersion
 from tagline.reading.git import Git
-from tagline.reading.history import Place
+from tagline.reading.history import History, Place
 from tagline.reading.holidays import read_holidays, source_of
 from tagline.reading.plan_file import NAME, day_of, read_plan, zone_of
 from tagline.reading.plan_history import read_plan_history
@@ -21,11 +22,12 @@ from tagline.rules.support import support
 from tagline.rules.words import WordsError
 
 
-def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | None:
+def read_timetable(book: ReleaseBook, history: History) -> Timetable | None:
     """Read the planning file and lay out when releases come; None where there is no plan and no release.
 
     The releases of packages count where the book holds them: there is one calendar for all of a repository.
     """
+    git, place = history.git, history.place
     file = read_plan(git, place)
     if file is None and not any(one.finals for one in (book, *book.packages)):
         return None
@@ -34,21 +36,23 @@ def read_timetable(book: ReleaseBook, git: Git, place: Place) -> Timetable | Non
     own, released = shipped(book.releases, day), tuple(_all_shipped(book, day))
     today = day(int(book.as_of.timestamp()))
     holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    laid, windows = laid_out(plan, released, today, holidays, _of_lines(plan, own, released))
-    history = read_plan_history(git, file.names, day) if file and not place.shallow else ()
+    words = read_words(history, plan, file.names[0] if file else "")
+    laid, windows = laid_out(plan, released, today, holidays, _of_lines(plan, own, released), approved(plan, words))
+    versions = read_plan_history(git, file.names, day) if file and not place.shallow else ()
     fulfilling = {one.fulfilled.tag for one in laid.releases if one.fulfilled}
     return Timetable(
         schedule=laid,
-        slips=slips(laid, history),
+        slips=slips(laid, versions),
         support=windows,
         earlier=earlier((one for one in released if one.tag not in fulfilling), laid.since),
         plan=plan,
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),
-        unread=tuple(UnreadVersion(one.commit, one.day, text) for one in history for text in one.unread),
+        unread=tuple(UnreadVersion(one.commit, one.day, text) for one in versions for text in one.unread),
         history=not place.shallow,
-        record=record(history),
+        record=record(versions),
         clock=zone_of(plan.timezone),
+        evidence=read_evidence(book, history, plan, laid, words, day) if file else {},
     )
 
 
@@ -63,19 +67,22 @@ def read_schedule(book: ReleaseBook, git: Git, place: Place, plan: Plan, day: da
     return replace(found, holidays=tuple(there.items()))
 
 
-def laid_out(
+def laid_out(  # noqa: PLR0913, PLR0917 - all that a layout is made of
     plan: Plan,
     released: Sequence[Shipped],
     today: date,
     holidays: Mapping[date, str],
     lines: Sequence[Shipped] | None = None,
+    approved: frozenset[str] = frozenset(),
 ) -> tuple[Schedule, tuple[SupportWindow, ...]]:
     """Lay the plan out; `lines` are the releases that supported lines are made of, where those are not all.
+
+    `approved` are the ids of releases that have every approval they need.
 
     Words that can be read may still lead beyond the calendar, from a day that is near its end.
     """
     try:
-        laid = schedule(plan, released, today, holidays)
+        laid = schedule(plan, released, today, holidays, approved)
         return laid, support(plan, laid, released if lines is None else lines)
     except WordsError as error:
         problem = f"{NAME}: {error}"

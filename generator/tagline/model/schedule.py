@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagline.model.plan import Cadence, Freeze, Plan, Release
+
+if TYPE_CHECKING:
+    from tagline.model.evidence import Evidence
 
 
 class Confidence(StrEnum):
@@ -328,7 +331,8 @@ class Timetable(NamedTuple):
     `earlier` are the final releases before the first day that the plan speaks about (all of them where there is no
     plan). `plan` is what people wrote, `file` where ("" where there is no plan); `holidays` says whose holidays count
     and who knows them, such as "DE (BY), holidays 0.109". `record` is what the history of the plan says of its entries;
-    `clock` is the time zone of the plan.
+    `clock` is the time zone of the plan. `evidence` is what git says of planned releases, by their ids: of those that
+    have an entry, and of those that come.
     `unread` are the earlier versions of the plan that say less than they should; `history` is False where nobody could
     look at them, because the clone is shallow.
     """
@@ -344,3 +348,4 @@ class Timetable(NamedTuple):
     history: bool = True
     record: PlanRecord = NO_RECORD
     clock: tzinfo = UTC
+    evidence: Mapping[str, "Evidence"] = {}

@@ -20,6 +20,7 @@ from tagline.pages.plans import (
     state_of,
 )
 from tagline.pages.rendering import render
+from tagline.pages.standing import standing
 from tagline.rules import day_words
 from tagline.rules.changelog import counts
 from tagline.rules.plain_text import plural
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tagline.model.book import ReleaseBook
-    from tagline.model.plan import Freeze, Need
+    from tagline.model.plan import Freeze
     from tagline.model.schedule import Departure, Move, PlannedRelease, Target, Train, Unplanned
     from tagline.pages.plans import Plans
+    from tagline.pages.standing import StandingView
 
 _SHOWN: Final = 20
 _MOST_SHOWN: Final = 200
@@ -281,6 +283,7 @@ def _release_plan(
     path = plans.pages[one.id]
     name = plans.name(one)
     stops = _stops(one, plans)
+    stands = standing(one, book, plans)
     moves = [_move(move, book) for move in reversed(found.moves)]
     html = render(
         "planned.html",
@@ -303,7 +306,8 @@ def _release_plan(
         slip_mark=against(found),
         error=lateness(found.last_error, one.target) if done else "",
         stops=stops,
-        scope=[_need(need, book) for need in entry.scope] if entry else [],
+        standing=stands,
+        scope=stands if stands and stands.scope else None,
         links=_links(one),
         moves=moves,
         shifted=one.departure if one.departure and one.departure.moved else None,
@@ -319,18 +323,22 @@ def _release_plan(
         title=title,
         html=html,
         description=f"{book.project.name} {name}: {when if done else f'{one.confidence}, {when}'}. {goal}".strip(),
-        toc=_toc(bool(stops), entry is not None and bool(entry.scope), one, bool(moves)),
+        toc=_toc(bool(stops), stands, one, bool(moves)),
         search_entries=(SearchEntry(f"Plan {one.id}", f"{name} {when} {goal} {needs}".strip(), path),),
         edit_path=plans.timetable.file,
         show_toc=True,
     )
 
 
-def _toc(stops: bool, scope: bool, one: PlannedRelease, moves: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001
+def _toc(stops: bool, stands: StandingView | None, one: PlannedRelease, moves: bool) -> tuple[TocEntry, ...]:  # noqa: FBT001
     sections = (
         (one.fulfilled is not None, TocEntry("Planned and actual", "planned")),
-        (stops, TocEntry("Where it stands", "stages")),
-        (scope, TocEntry("Scope", "scope")),
+        (stands and stands.phases, TocEntry("Where it stands", "phases")),
+        (stops, TocEntry("Stages", "stages")),
+        (stands and stands.scope, TocEntry("Scope", "scope")),
+        (stands and stands.checks, TocEntry("Readiness", "readiness")),
+        (stands and stands.budget, TocEntry("Budget", "budget")),
+        (stands and stands.rollout, TocEntry("Rollout", "rollout")),
         (one.entry is not None and bool(one.entry.depends), TocEntry("Waits for", "depends")),
         (one.entry is not None and bool(one.entry.links), TocEntry("More", "links")),
         (moves, TocEntry("Moves", "moves")),
@@ -402,12 +410,20 @@ def _facts(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> list[Fact]:
     if entry and entry.owner:
         facts.append(Fact("Owner", plans.who(entry.owner)))
     if entry:
-        facts.append(Fact("Class", _class(one)))
+        facts.append(Fact("Class", _class(one, plans)))
     if one is plans.coming and not one.fulfilled:
-        since = f" since {book.latest.version}" if book.latest else ""
-        words = kinds_in_words(counts(book.unreleased), quiet=False)
-        facts.append(Fact("Commits so far", f"{book.unreleased_commits:,}{since}{f': {words}' if words else ''}"))
+        facts.append(Fact("Commits so far", _commits(one, book, plans)))
     return facts
+
+
+def _commits(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> str:
+    """Count the commits since the last final; what is not released yet is less, where there are candidates."""
+    since = f" since {book.latest.version}" if book.latest else ""
+    evidence = plans.timetable.evidence.get(one.id)
+    if evidence is not None and evidence.candidates:
+        return f"{evidence.commits:,}{since}"
+    words = kinds_in_words(counts(book.unreleased), quiet=False)
+    return f"{book.unreleased_commits:,}{since}{f': {words}' if words else ''}"
 
 
 def _computed(one: PlannedRelease, plans: Plans) -> str:
@@ -416,7 +432,7 @@ def _computed(one: PlannedRelease, plans: Plans) -> str:
     return f"{version}, {agreed}" if agreed else version
 
 
-def _class(one: PlannedRelease) -> str:
+def _class(one: PlannedRelease, plans: Plans) -> str:
     entry = one.entry
     if entry is None:
         return ""
@@ -424,7 +440,10 @@ def _class(one: PlannedRelease) -> str:
         return entry.class_
     asked = len(entry.approve.of)
     count = f"{entry.approve.need} of {asked} approvals" if asked else plural(entry.approve.need, "approval")
-    return f"{entry.class_}, needs {count}"
+    evidence = plans.timetable.evidence.get(one.id)
+    if evidence is None:
+        return f"{entry.class_}, needs {count}"
+    return f"{entry.class_}, {len(evidence.approvals.counted)} of {plural(entry.approve.need, 'approval')} seen"
 
 
 class Stop(NamedTuple):
@@ -485,27 +504,6 @@ def _override(by_train: date | None, day: date) -> str:
     if by_train is None or by_train == day:
         return ""
     return f"{shift((day - by_train).days)} than its train says"
-
-
-class NeedView(NamedTuple):
-    """A need of the scope, with a link where it names an issue."""
-
-    need: str
-    address: str
-    what: str
-    state: str
-    gone: bool
-    mark: str
-    tone: str
-
-
-_PROMISES: Final = {"committed": ("ring", "is-info"), "stretch": ("dotted", "is-mute"), "dropped": ("dash", "is-mute")}
-
-
-def _need(need: Need, book: ReleaseBook) -> NeedView:
-    forge = book.project.forge
-    address = forge.issue(need.need.removeprefix("#")) if forge else ""
-    return NeedView(need.need, address, need.what, need.state, need.state == "dropped", *_PROMISES[need.state])
 
 
 def _links(one: PlannedRelease) -> list[tuple[str, str, str]]:
