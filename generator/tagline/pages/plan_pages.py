@@ -20,23 +20,25 @@ from tagline.pages.plans import (
     state_of,
 )
 from tagline.pages.rendering import render
-from tagline.pages.standing import standing
+from tagline.pages.standing import board, standing
 from tagline.rules import day_words
 from tagline.rules.changelog import counts
 from tagline.rules.plain_text import plural
 from tagline.rules.punctuality import Outcome, lateness, record, record_words, shift, times
 from tagline.rules.recurrence_words import rule_words
 from tagline.rules.targets import on
+from tagline.rules.workload import workload
 from tagline.rules.zones import zone_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tagline.model.book import ReleaseBook
     from tagline.model.plan import Freeze
     from tagline.model.schedule import Departure, Move, PlannedRelease, Target, Train, Unplanned
     from tagline.pages.plans import Plans
-    from tagline.pages.standing import StandingView
+    from tagline.pages.standing import PhaseView, StandingView
+    from tagline.rules.workload import Duty
 
 _SHOWN: Final = 20
 _MOST_SHOWN: Final = 200
@@ -59,6 +61,16 @@ class Coming(NamedTuple):
     goal: str
     moves: str
     gone: bool
+    phases: list[PhaseView]
+    phase: str
+
+
+class LoadView(NamedTuple):
+    """What a person has to do: weeks with their duties in words, and a sentence on what overlaps."""
+
+    name: str
+    weeks: list[tuple[date, list[tuple[date, str, str]]]]
+    overlaps: list[str]
 
 
 class Past(NamedTuple):
@@ -141,7 +153,7 @@ def plan_pages(book: ReleaseBook, plans: Plans) -> Iterator[Page]:
 
 def _plan_page(book: ReleaseBook, plans: Plans) -> Page:
     schedule = plans.schedule
-    coming = [_coming(one, plans) for one in _ahead(plans)]
+    coming = [_coming(one, book, plans) for one in _ahead(plans)]
     past = [one for one in reversed(schedule.releases) if _is_past(one, plans)]
     rows = [_past(one, plans) for one in past[:_MOST_SHOWN]]
     unplanned = sorted(schedule.unplanned, key=lambda one: (one.day, one.version), reverse=True)
@@ -153,13 +165,15 @@ def _plan_page(book: ReleaseBook, plans: Plans) -> Page:
         book=book,
         plans=plans,
         file=plans.timetable.file,
-        next=_coming(schedule.next, plans) if schedule.next else None,
+        next=_coming(schedule.next, book, plans) if schedule.next else None,
         banner=banner(plans),
         coming=coming,
         has_line=any(row.line for row in coming),
         has_window=any(row.window for row in coming),
         has_moves=any(row.moves for row in coming),
         has_goal=any(row.goal for row in coming),
+        has_phase=any(row.phase for row in coming),
+        loads=_loads(plans),
         ever_moved=any(row.moves for row in rows),
         year=year(plans),
         cycle=running,
@@ -203,8 +217,9 @@ def _is_past(one: PlannedRelease, plans: Plans) -> bool:
     return over or (one.confidence is Confidence.CANCELLED and not _is_cancelled_ahead(one, plans))
 
 
-def _coming(one: PlannedRelease, plans: Plans) -> Coming:
+def _coming(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> Coming:
     found = plans.outcomes[one.id]
+    phases = [] if one.confidence is Confidence.TENTATIVE else board(one, book, plans)
     word, mark, tone = state_of(one, plans)
     return Coming(
         id=one.id,
@@ -219,7 +234,32 @@ def _coming(one: PlannedRelease, plans: Plans) -> Coming:
         goal=one.entry.goal if one.entry else "",
         moves=moves_words(found),
         gone=one.confidence is Confidence.CANCELLED,
+        phases=phases,
+        phase=next((each.name.lower() for each in phases if each.state == "current"), ""),
     )
+
+
+def _loads(plans: Plans) -> list[LoadView]:
+    """Say who has what to do in the weeks ahead."""
+    known = {one.id: plans.name(one) for one in plans.schedule.coming}
+    found = workload(plans.schedule.coming, tuple(plans.timetable.plan.people), plans.schedule.today)
+    return [
+        LoadView(
+            name=plans.who(load.person),
+            weeks=[(monday, [_duty(duty, known, plans) for duty in duties]) for monday, duties in load.weeks],
+            overlaps=[
+                f"{known[one]} and {known[other]} overlap from {day_words.short(first)} to {day_words.short(last)}."
+                for (one, other), first, last in load.overlaps
+            ],
+        )
+        for load in found
+    ]
+
+
+def _duty(duty: Duty, known: Mapping[str, str], plans: Plans) -> tuple[date, str, str]:
+    name = known[duty.release]
+    words = f"{stage_words(duty.stage)} of {name}" if duty.stage else f"release of {name}"
+    return duty.day, words, plans.pages.get(duty.release, "")
 
 
 def moves_words(found: Outcome) -> str:

@@ -25,6 +25,7 @@ from tagline.pages.entries import (
 )
 from tagline.pages.rendering import macro, render
 from tagline.pages.rows import weight
+from tagline.pages.standing import standing
 from tagline.pages.supported import supported
 from tagline.pages.text import line_html, line_text, prose_text
 from tagline.rules.agreement import agreement
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tagline.pages.catalogue import Catalogue
     from tagline.pages.entries import KindView
     from tagline.pages.known_issues import Found
+    from tagline.pages.standing import StandingView
 
 _REFERENCES: Final = re.compile(r"(?:\s*\([#!]\d+\))+$")
 _MOST_STEPS: Final = 20
@@ -75,6 +77,7 @@ class Stop(NamedTuple):
     days: str
     skipped: str = ""
     gone: bool = False
+    testers: str = ""
 
 
 class Neighbour(NamedTuple):
@@ -100,6 +103,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
     quiet = [kind for kind in kinds if kind.kind in QUIET]
     stops = _stops(release, found)
     against_plan = planned(release, found)
+    stands = _standing(release, found)
     issues, defects = found.known.of_release(release), found.known.defects(release)
     path = f"releases/{found.slug(release)}/"
     html = render(
@@ -135,6 +139,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         planned=against_plan,
         to_plan="../../" + (found.plans.up if found.plans else ""),
         stops=stops,
+        standing=stands,
         candidates=len(release.candidates),
         road=_road(release, stops),
         compare=_compare(release, found),
@@ -150,7 +155,14 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         toc=_toc(
             release,
             loud,
-            {"action": steps, "known-issues": issues or defects, "planned": against_plan, "candidates": stops},
+            {
+                "action": steps,
+                "known-issues": issues or defects,
+                "planned": against_plan,
+                "candidates": stops,
+                "approvals": stands and stands.checks,
+                "rollout": stands and stands.rollout,
+            },
         ),
         search_entries=(
             _search(release, path, counts),
@@ -308,7 +320,7 @@ def _stops(release: Release, found: Catalogue) -> list[Stop]:
         return []
     ladder = [*candidates, release]
     shown = ladder if len(ladder) <= _STOPS_SHOWN else [ladder[0], *ladder[1 - _STOPS_SHOWN :]]
-    stops, before = [], None
+    stops, before, testers = [], None, _testers(release, found)
     for stop in shown:
         skipped = before is ladder[0] and stop is not ladder[1] and len(shown) < len(ladder)
         stops.append(
@@ -320,10 +332,23 @@ def _stops(release: Release, found: Catalogue) -> list[Stop]:
                 days="" if before is None else _days(before.released, stop.released),
                 skipped=plural(len(ladder) - len(shown), "more", "more") if skipped else "",
                 gone=stop.yanked is not None,
+                testers=", ".join(testers.get(stop.tag.name, ())),
             )
         )
         before = stop
     return stops
+
+
+def _testers(release: Release, found: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """Give who tested each candidate of a planned release, by the candidate's tag."""
+    one = found.plans.by_tag.get(release.tag.name) if found.plans else None
+    evidence = found.plans.timetable.evidence.get(one.id) if found.plans and one else None
+    return {each.release.tag.name: each.testers for each in evidence.candidates} if evidence else {}
+
+
+def _standing(release: Release, found: Catalogue) -> StandingView | None:
+    one = found.plans.by_tag.get(release.tag.name) if found.plans else None
+    return standing(one, found.book, found.plans) if found.plans and one else None
 
 
 def _stop_words(stop: Release, found: Catalogue) -> str:
@@ -382,6 +407,8 @@ def _toc(release: Release, kinds: Sequence[KindView], there: Mapping[str, object
         (release.contributors.names, TocEntry("Contributors", "contributors")),
         (there["planned"], TocEntry("Planned and actual", "planned")),
         (there["candidates"], TocEntry("Candidates", "candidates")),
+        (there["approvals"], TocEntry("Approvals and checks", "approvals")),
+        (there["rollout"], TocEntry("Rollout", "rollout")),
         (True, TocEntry("Tag", "tag")),
     )
     return tuple(entry for shown, entry in sections if shown)

@@ -167,7 +167,7 @@ def standing(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> StandingVi
         return StandingView([], scope, "", [], [], "", None, []) if scope else None
     checks = list(_checks(one, evidence, book, plans))
     return StandingView(
-        phases=[_phase(each) for each in phases_of(one, book, plans)],
+        phases=board(one, book, plans),
         scope=[_need(item, one, book) for item in evidence.scope.items],
         beyond=_beyond(evidence.scope, one),
         beyond_links=_beyond_links(evidence.scope, book),
@@ -179,6 +179,11 @@ def standing(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> StandingVi
 
 
 # Phases
+
+
+def board(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> list[PhaseView]:
+    """Make the stops of the phase board of a release; none where git says nothing of it."""
+    return [_phase(each) for each in phases_of(one, book, plans)]
 
 
 def phases_of(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> tuple[PhaseState, ...]:
