@@ -95,6 +95,10 @@ SCOPE = 'stage.feature-freeze = 2026-01-20\nscope = [{{ need = "#41", state = "{
 FROZEN = '[[freeze]]\nid = "winter"\nkind = "feature"\nfrom = 2026-01-10\nto = 2026-01-20\n'
 EXCEPTION = "feat: late\n\nFreeze-exception: {}"
 
+SOON = RELEASE.replace("2026-03-03", "2026-02-05")
+ASKED = "approve = { need = 1 }\n"
+SMOKE = '[[release.check]]\nid = "smoke"\nmust = true\nproof = "trailer:Tested-by"\n'
+RAIN = Deed("fix: rain", "2026-01-20", "v1.0.0", "Plan: spring")
 CASES: Mapping[str, tuple[World, World]] = {
     "settings-mistake": (World(files={"tagline.toml": 'shceme = "pep440"\n'}), World(files={"tagline.toml": "\n"})),
     "plan-mistake": (plan('[cadence]\nevery = "6 weeks on Tuesday"\nfrom = 2026-01-14\n'), plan(TRAIN, LATER)),
@@ -220,6 +224,26 @@ CASES: Mapping[str, tuple[World, World]] = {
     "exception-unknown": (
         plan(FROZEN, Deed(EXCEPTION.format("wintry; ada; a customer waits"), "2026-01-05")),
         plan(FROZEN, Deed(EXCEPTION.format("winter; ada; a customer waits"), "2026-01-05")),
+    ),
+    "approval-missing": (
+        plan(f"{SOON}{ASKED}", Deed("feat: x")),
+        plan(f"{SOON}{ASKED}", Deed("feat: x"), Deed("docs: agree\n\nRefs: spring\nApproved-by: Grace Hopper")),
+    ),
+    "emergency-unapproved": (
+        plan(f'{SOON}class = "emergency"\n{ASKED}', RAIN),
+        plan(f'{SOON}class = "emergency"\n{ASKED}', RAIN, Deed("docs: agree\n\nRefs: spring\nApproved-by: Grace")),
+    ),
+    "approval-own": (
+        plan(f"{RELEASE}{ASKED}", Deed("feat: x"), Deed("docs: agree\n\nRefs: spring\nApproved-by: Ada Lovelace")),
+        plan(f"{RELEASE}{ASKED}", Deed("feat: x"), Deed("docs: agree\n\nRefs: spring\nApproved-by: Grace Hopper")),
+    ),
+    "check-unproved": (
+        plan(f"{SOON}{SMOKE}", Deed("feat: x")),
+        plan(f"{SOON}{SMOKE}", Deed("feat: x\n\nTested-by: Ada Lovelace")),
+    ),
+    "budget-overspent": (
+        plan(f"{RELEASE}budget = {{ days = 4 }}\nspent = {{ days = 5 }}\n"),
+        plan(f"{RELEASE}budget = {{ days = 4 }}\nspent = {{ days = 4 }}\n"),
     ),
     "shallow-clone": (World(deeds=(SHIPPED,), after=depth_one), World(deeds=(SHIPPED,))),
     "broken-ref": (World(after=with_broken_ref), World()),

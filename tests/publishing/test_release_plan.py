@@ -28,7 +28,7 @@ to = 2026-02-12
 allow = ["emergency"]
 why = "we count"
 """
-APPROVED = "fix: b\n\nApproved-by: Grace Hopper"
+APPROVED = "fix: b\n\nRefs: winter\nApproved-by: Grace Hopper"
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,23 @@ def test_without_its_approval_it_waits(pair: Pair) -> None:
     said = pair.release()
     assert (said.code, pair.state) == (1, before), said
     assert "0 of 1 approvals" in said.err
+
+
+def test_a_word_for_something_else_is_no_approval(pair: Pair) -> None:
+    pair.commit("fix: b\n\nRefs: RFC-1\nApproved-by: Grace Hopper")
+    assert "0 of 1 approvals" in pair.release().err
+
+
+def test_a_check_that_failed_stops_it_and_one_without_proof_does_so_when_it_is_strict(pair: Pair) -> None:
+    check = '[[release.check]]\nid = "smoke"\nmust = true\nproof = "trailer:Tested-by"\n'
+    text = PLAN.replace('[[release]]\nid = "spring"', f'{check}[[release]]\nid = "spring"')
+    pair.commit(APPROVED, {"release-plan.toml": text})
+    assert pair.release("--dry-run").code == 0
+    assert "check smoke" in pair.release("--dry-run", "--strict").err
+    pair.commit("test: smoke\n\nTested-by: Ada Lovelace; failed: 2 of 61")
+    assert "fail: Ada Lovelace" in pair.release("--dry-run").err
+    pair.commit("test: smoke again\n\nTested-by: Ada Lovelace")
+    assert pair.release("--dry-run", "--strict").code == 0
 
 
 def test_more_than_the_plan_promises_waits(pair: Pair) -> None:

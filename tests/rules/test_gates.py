@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from tagline.model.commit import Bump
+from tagline.model.evidence import Result
 from tagline.model.plan import Freeze
-from tagline.model.releasing import Approvals, Asked, Evidence, Gate, Promise, Verdict
+from tagline.model.releasing import Approvals, Asked, Evidence, Gate, Promise, Proved, Verdict
 from tagline.rules.gates import gates, in_the_way
 
 TODAY = date(2026, 12, 24)
@@ -24,6 +25,7 @@ GOOD = Evidence(
     tags=("v1.1.0",),
     today=TODAY,
 )
+SMOKE = Proved("smoke", Result.NOT_RUN)
 YEAR_END = Freeze(id="year-end", from_=date(2026, 12, 20), to=date(2027, 1, 6), allow=("emergency",), why="holidays")
 
 
@@ -55,7 +57,7 @@ def test_nothing_stands_in_the_way_of_a_good_release() -> None:
         ({"promises": (Promise("2026-12", "minor", Bump.MINOR, prerelease=True),)}, "plan kept", "change the plan"),
         ({"approvals": Approvals(2, ("ada", "qa"), ("Ada",))}, "approved", "Approved-by: NAME"),
         ({"strict": True}, "approved", "leave --strict out"),
-        ({"strict": True, "approvals": Approvals(0, (), ()), "checks": ("smoke",)}, "check smoke", "record it"),
+        ({"strict": True, "approvals": Approvals(0, (), ()), "checks": (SMOKE,)}, "check smoke", "record its proof"),
     ],
 )
 def test_what_is_wrong_fails_one_gate_with_a_remedy(changed: dict[str, object], gate: str, remedy: str) -> None:
@@ -76,7 +78,7 @@ def test_what_is_wrong_fails_one_gate_with_a_remedy(changed: dict[str, object], 
         {"branch": "topic", "branch_from": "--branch"},
         {"branch": "topic", "prerelease": True},
         {"branch": "release/1", "allowed": ("main", "release/*")},
-        {"checks": ("smoke",)},
+        {"checks": (SMOKE,)},
     ],
 )
 def test_what_is_allowed_passes(changed: dict[str, object]) -> None:
@@ -87,6 +89,21 @@ def test_what_nobody_asked_is_not_recorded_and_stops_nothing() -> None:
     seen = replace(GOOD, asked=None, why_unasked="the remote was not asked", ahead=None, default="")
     assert (only(seen, "up to date").verdict, in_the_way(gates(seen))) == (Verdict.UNKNOWN, ())
     assert only(seen, "release branch").verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_check_that_failed_stops_a_release_and_one_that_passed_does_not(*, strict: bool) -> None:
+    seen = replace(GOOD, approvals=Approvals(0, (), ()), strict=strict)
+    failed = replace(seen, checks=(Proved("smoke", Result.FAIL, "2 of 61"),))
+    assert only(failed, "check smoke").verdict is Verdict.FAIL
+    assert not in_the_way(gates(replace(seen, checks=(Proved("smoke", Result.PASS),))))
+
+
+def test_an_emergency_need_not_wait_for_its_approval() -> None:
+    seen = replace(GOOD, approvals=Approvals(1, (), (), (), "rain"), kind="emergency")
+    assert only(seen, "approved").verdict is Verdict.UNKNOWN
+    assert only(replace(seen, strict=True), "approved").verdict is Verdict.FAIL
+    assert "`Refs: rain`" in only(seen, "approved").remedy
 
 
 def test_who_approves_their_own_work_is_named() -> None:

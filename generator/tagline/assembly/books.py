@@ -76,6 +76,7 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     settings: Settings | None = None,
     wish: Wish | None = None,
     mistakes: list[TaglineError] | None = None,
+    kept: list[History] | None = None,
     watch: Callable[[int], None] | None = None,
 ) -> ReleaseBook:
     """Read everything that a repository says about its releases.
@@ -89,7 +90,8 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     then, or where the settings give the project paths of its own, is git asked which paths each commit touched.
     `with_plan` asks for the timetable, which the planning file and its history are read for; `with_delivery` for that,
     for what each release brought first, and for what a check finds. The first mistake in what people wrote about
-    changes is raised; or all are put into `mistakes`, and what they stand in is left out.
+    changes is raised; or all are put into `mistakes`, and what they stand in is left out. What was read is put into
+    `kept`, for those who ask more of it than a book tells.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
     if place.shallow and not allow_shallow:
@@ -105,6 +107,8 @@ def read_book(  # noqa: PLR0913 - all but the first are named
     packages = _packages(notes.tags, settings, policy.scheme, project_name(settings, remote, place), package)
     by_paths = bool(package or settings.paths or (with_packages and packages))
     history = read_all(git, place, refs, watch, touching=by_paths)
+    if kept is not None:
+        kept.append(history)
     marked = {tag.commit_hash for tag in refs.tags}.union([place.head] if place.head else [])
     graph = graph_of(history.commits)
     read = Sources(
@@ -171,7 +175,7 @@ def _with_deployments(book: ReleaseBook, read: Sources) -> ReleaseBook:
 def _with_findings(book: ReleaseBook, read: Sources) -> ReleaseBook:
     from tagline.assembly.checking import findings_about  # noqa: PLC0415 - it reads books, too
 
-    return replace(book, findings=findings_about(book, read.git, read.history.place, read.configured))
+    return replace(book, findings=findings_about(book, read.git, read.history, read.configured))
 
 
 def _packages(

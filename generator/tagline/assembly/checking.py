@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tagline.assembly.books import read_book
+from tagline.assembly.evidence import read_evidence, read_words
 from tagline.assembly.sources import read_notes
 from tagline.assembly.timetables import laid_out
 from tagline.errors import TaglineError
@@ -16,9 +17,8 @@ from tagline.model.notes import PATH
 from tagline.model.plan import NO_PLAN, Plan
 from tagline.reading.fragments import is_fragment
 from tagline.reading.git import Git
-from tagline.reading.history import Place, opened, read_refs
+from tagline.reading.history import History, Place, opened, read_refs
 from tagline.reading.holidays import read_holidays
-from tagline.reading.needs import read_named
 from tagline.reading.notes_folder import FOLDER, NotesFolder, notes_folder
 from tagline.reading.plan_file import NAME, PlanFile, day_of, included, is_zone, read_plan
 from tagline.reading.plan_history import read_plan_history
@@ -31,6 +31,7 @@ from tagline.rules.checks.running import Spot, finding, remarks
 from tagline.rules.packages import unknown
 from tagline.rules.plain_text import plural
 from tagline.rules.schedule import shipped, span_of
+from tagline.rules.scope import naming
 from tagline.rules.typed_data import Path as Keys
 from tagline.rules.typed_data import where
 
@@ -67,6 +68,7 @@ class _Read(NamedTuple):
     settings: Found | None
     book: ReleaseBook | None
     file: PlanFile | None
+    history: History | None
 
 
 def read_report(  # noqa: PLR0913 - all but the first are named
@@ -83,7 +85,7 @@ def read_report(  # noqa: PLR0913 - all but the first are named
     The plan is that of all packages, so the whole repository is checked even where one `package` is named.
     """
     git, place = opened(Git(directory=repository, git_dir=git_dir))
-    sheet = _Sheet()
+    sheet, kept = _Sheet(), list[History]()
     if place.shallow:
         sheet.findings.append(_shallow(allowed=allow_shallow))
 
@@ -97,10 +99,11 @@ def read_report(  # noqa: PLR0913 - all but the first are named
             with_packages=True,
             settings=found.settings,
             mistakes=mistakes,
+            kept=kept,
             watch=watch,
         )
 
-    read = _read(git, place, sheet, as_of, book_of)
+    read = _read(git, place, sheet, as_of, book_of)._replace(history=kept[0] if kept else None)
     if package and read.book is not None and package not in read.book.package_names:
         raise unknown(package, read.book.package_names)
     plan_read = "the plan" not in sheet.unread
@@ -117,10 +120,10 @@ def read_report(  # noqa: PLR0913 - all but the first are named
     )
 
 
-def findings_about(book: ReleaseBook, git: Git, place: Place, found: Found) -> tuple[Finding, ...]:
+def findings_about(book: ReleaseBook, git: Git, history: History, found: Found) -> tuple[Finding, ...]:
     """Check a repository whose book is there already; its files could be read."""
-    sheet = _Sheet()
-    read = _Read(found, book, read_plan(git, place))
+    sheet, place = _Sheet(), history.place
+    read = _Read(found, book, read_plan(git, place), history)
     sheet.findings += _checked(git, place, read, sheet, book.as_of)
     return tuple(sorted(sheet.findings, key=lambda one: one.sort_key))
 
@@ -150,7 +153,7 @@ def _read(
         read_notes(git, place, read_refs(git), as_of, mistakes=mistakes)
     for error in mistakes:
         sheet.take(error, "notes-mistake")
-    return _Read(found, book, file)
+    return _Read(found, book, file, None)
 
 
 def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime) -> Iterable[Finding]:
@@ -167,10 +170,11 @@ def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime
     if grounds is None:
         return ()
     if read.file is not None:
-        named = _named(git, grounds) if whole else frozenset[str]()
+        if whole is not None and read.history is not None:
+            grounds = _with_evidence(grounds, whole, read.history, read.file)
         history = () if place.shallow else read_plan_history(git, read.file.names, day)
         idle = tuple(at for at, pattern in enumerate(plan.include) if not included(git, place, [pattern]))
-        grounds = replace(grounds, history=history, named=named, idle_includes=idle)
+        grounds = replace(grounds, history=history, idle_includes=idle)
     spot_of = _spots(read.file)
     return (finding(remark, spot_of) for remark in remarks(grounds, with_plan=read.file is not None))
 
@@ -197,13 +201,13 @@ def _books(book: ReleaseBook | None) -> tuple[ReleaseBook, ...]:
     return () if book is None else (book, *book.packages)
 
 
-def _named(git: Git, grounds: Grounds) -> frozenset[str]:
-    """Ask which of the needs that are due some commit names; most plans have none."""
+def _with_evidence(grounds: Grounds, book: ReleaseBook, history: History, file: PlanFile) -> Grounds:
+    """Add what commits, tags and notes say of the plan."""
+    words = read_words(history, file.plan, file.names[0])
+    evidence = read_evidence(book, history, file.plan, grounds.schedule, words, grounds.day_of)
     needs = [need.need for _, _, _, need in needs_due(grounds)]
-    if not needs or grounds.book is None or grounds.book.head is None:
-        return frozenset()
-    refs = read_refs(git)
-    return read_named(git, needs, [grounds.book.head.hash, *refs.branches, *(tag.commit_hash for tag in refs.tags)])
+    named = naming(needs, history.commits) if needs else {}
+    return replace(grounds, evidence=evidence, named=frozenset(named))
 
 
 def _spots(file: PlanFile | None) -> Callable[[Keys], Spot]:

@@ -18,7 +18,7 @@ from tagline.reading.proofs import read_files
 from tagline.reading.words_of_approval import read_notes_of
 from tagline.rules import readiness, rollouts
 from tagline.rules import scope as scopes
-from tagline.rules.approvals import Note, Subject, approvals
+from tagline.rules.approval_records import Note, Subject, approvals
 from tagline.rules.contributors import people as people_of
 from tagline.rules.conventional_commits import trailers
 from tagline.rules.people import People
@@ -160,7 +160,9 @@ class _Gatherer:
         found |= held | {end} | {one.tag.commit_hash for one in candidates}
         known = sorted(found & self.by_id.keys(), key=lambda name: self.order[name])
         tags = tuple(tag for name in known for tag in self.tags_on.get(name, ()))
-        return _Build(changes, tuple(self.by_id[name] for name in known), tags, candidates, previous, out)
+        told = {change.commit.hash: change.commit for change in changes}
+        commits = tuple(told.get(name) or _silent(self.by_id[name]) for name in known)
+        return _Build(changes, commits, tags, candidates, previous, out)
 
     def _reached(self, starts: Iterable[str], through: Callable[[Commit], bool]) -> Iterator[str]:
         """Walk from commits to their parents as long as `through` says so."""
@@ -281,6 +283,11 @@ def _is_ahead(one: Release, home: ReleaseBook) -> bool:
     """Whether a release is a candidate of what comes next on this branch."""
     latest = next((final for final in home.finals if final.on_head and final.yanked is None), None)
     return not one.version.final and one.on_head and (latest is None or one.version > latest.version)
+
+
+def _silent(commit: Commit) -> Commit:
+    """Give a commit that tells no change: a merge speaks, another one may have been hidden, and then says nothing."""
+    return commit if len(commit.parents) > 1 else commit._replace(message="")
 
 
 def _joins(commit: Commit, held: set[str]) -> bool:

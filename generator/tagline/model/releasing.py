@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tagline.model.commit import Bump
+from tagline.model.evidence import Result
 from tagline.model.plan import ChangeClass, Freeze
 
 RELEASING = "chore(release): "
@@ -31,12 +32,24 @@ class Gate(NamedTuple):
 
 
 class Approvals(NamedTuple):
-    """Whose word a release needs: how many `of` whom, and who gave it. `remarks` say what is odd about that."""
+    """Whose word a release needs: how many `of` whom, and who gave it. `remarks` say what is odd about that.
+
+    `plan` is the id of the release in the plan, which approvals name.
+    """
 
     need: int
     of: tuple[str, ...]
     given: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    plan: str = ""
+
+
+class Proved(NamedTuple):
+    """A check that the release has to pass: its id, how it was answered, and by what."""
+
+    id: str
+    result: Result
+    words: str = ""
 
 
 class Promise(NamedTuple):
@@ -110,7 +123,7 @@ class Evidence:
     prerelease: bool = False
     lines: tuple[str, ...] = ()
     approvals: Approvals | None = None
-    checks: tuple[str, ...] = ()
+    checks: tuple[Proved, ...] = ()
     strict: bool = False
 
 

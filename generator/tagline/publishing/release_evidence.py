@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from tagline.assembly.ranges import read_range
 from tagline.errors import TaglineError
-from tagline.model.releasing import Cut, Evidence, Promise
+from tagline.model.evidence import Source
+from tagline.model.releasing import Approvals, Cut, Evidence, Promise, Proved
 from tagline.pages.tag_message import tag_message
 from tagline.publishing.release_scene import releases_at_head
 from tagline.reading.git import Git
 from tagline.reading.history import opened
 from tagline.reading.notes_folder import notes_folder
 from tagline.reading.prose import read_prose
-from tagline.rules.approvals import approvals
 from tagline.rules.excerpts import released_as
 from tagline.rules.schedule import Shipped, fulfilments, of_line
 
 if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
+    from tagline.model.evidence import Answer
+    from tagline.model.evidence import Evidence as Proofs
     from tagline.model.plan import Freeze
-    from tagline.model.plan import Release as Planned
     from tagline.model.release import NextVersion, Release
-    from tagline.model.releasing import Approvals
     from tagline.model.schedule import PlannedRelease
     from tagline.model.version import Version
     from tagline.publishing.release_scene import Scene
@@ -101,7 +101,8 @@ def evidence(scene: Scene, cuts: tuple[Cut, ...]) -> Evidence:
     timetable = scene.timetable
     slots = {one.id: one for one in timetable.schedule.coming} if timetable else {}
     planned = [(cut, slots[cut.plan]) for cut in cuts if cut.plan in slots]
-    entry = next((slot.entry for _, slot in planned if slot.entry), None)
+    slot_with_entry = next((slot for _, slot in planned if slot.entry), None)
+    entry = slot_with_entry.entry if slot_with_entry else None
     return Evidence(
         remote=scene.remote.shown,
         branch=scene.branch,
@@ -125,17 +126,39 @@ def evidence(scene: Scene, cuts: tuple[Cut, ...]) -> Evidence:
         ),
         prerelease=bool(order.wish.pre),
         lines=tuple(line.branch for line in timetable.plan.line if line.branch) if timetable else (),
-        approvals=_approvals(scene, entry),
-        checks=tuple(check.id for check in entry.check if check.must) if entry else (),
+        approvals=_approvals(scene, slot_with_entry),
+        checks=_checks(scene, slot_with_entry),
         strict=order.strict,
     )
 
 
-def _approvals(scene: Scene, entry: Planned | None) -> Approvals | None:
-    if scene.timetable is None or entry is None or entry.approve is None:
+def _approvals(scene: Scene, slot: PlannedRelease | None) -> Approvals | None:
+    """Give who approved a planned release; what is odd about a word is said, also that its giver tags."""
+    found = _proofs(scene, slot)
+    if found is None or slot is None or found.approvals.asked is None:
         return None
-    commits = {change.commit.hash: change.commit for change in scene.book.unreleased}
-    return approvals(entry.approve, commits.values(), scene.timetable.plan.people, scene.clone.who())
+    asked, tagger = found.approvals.asked, scene.clone.who()
+    given = tuple(f"{word.who.name} ({word.source[:SHORT]})" for word in found.approvals.counted)
+    remarks = [f"{word.who.name} {word.own}" for word in found.approvals.counted if word.own]
+    remarks += [f"{word.who.name} tags it, too" for word in found.approvals.counted if word.who.name == tagger]
+    return Approvals(asked.need, asked.of, given, tuple(remarks), slot.id)
+
+
+def _checks(scene: Scene, slot: PlannedRelease | None) -> tuple[Proved, ...]:
+    found = _proofs(scene, slot)
+    return tuple(_proved(one) for one in found.answers if one.check.must) if found else ()
+
+
+def _proved(answer: Answer) -> Proved:
+    newest = answer.proofs[0] if answer.proofs else None
+    said = (
+        (newest.who, newest.name[: SHORT if newest.source is Source.COMMIT else None], newest.words) if newest else ()
+    )
+    return Proved(answer.check.id, answer.result, ", ".join(filter(None, said)))
+
+
+def _proofs(scene: Scene, slot: PlannedRelease | None) -> Proofs | None:
+    return scene.timetable.evidence.get(slot.id) if scene.timetable and slot else None
 
 
 def _taken(scene: Scene, cuts: tuple[Cut, ...]) -> dict[str, str]:

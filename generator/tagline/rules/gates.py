@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from tagline.model.commit import Bump
+from tagline.model.evidence import Result
 from tagline.model.releasing import Evidence, Gate, Verdict
 from tagline.rules.branches import line_of_branch
 from tagline.rules.day_words import short
@@ -150,18 +151,28 @@ def _approvals(seen: Evidence) -> Iterator[Gate]:
             remedy = "write `approve` into the entry of the release, or leave --strict out"
             yield Gate(name, Verdict.FAIL, "the plan asks nobody for approval of this release", remedy)
         return
-    need, of, given, remarks = seen.approvals
+    need, of, given, remarks, plan = seen.approvals
     by = f" by {', '.join(given)}" if given else ""
     words = "; ".join((f"{len(given)} of {need} approvals{by}", *remarks))
     if len(given) >= need:
         yield Gate(name, Verdict.PASS, words)
         return
     who = f" of {', '.join(of)}" if of else ""
-    remedy = f"ask for {need - len(given)} more{who}: a commit with a line `Approved-by: NAME`"
-    yield Gate(name, Verdict.FAIL, words, remedy)
+    refers = f"`Refs: {plan}` and " if plan else ""
+    remedy = f"ask for {need - len(given)} more{who}: a commit with {refers}`Approved-by: NAME`"
+    late = seen.kind == "emergency" and not seen.strict  # its approval may follow
+    yield Gate(name, Verdict.UNKNOWN if late else Verdict.FAIL, words, remedy)
 
 
 def _checks(seen: Evidence) -> Iterator[Gate]:
+    """Hold the release against its checks: what failed stops it, what nobody answered does so with --strict."""
     for check in seen.checks:
-        verdict = Verdict.FAIL if seen.strict else Verdict.UNKNOWN
-        yield Gate(f"check {check}", verdict, "no proof is recorded", "record it, or leave --strict out")
+        name = f"check {check.id}"
+        words = f"{check.result}{f': {check.words}' if check.words else ''}"
+        if check.result is Result.PASS:
+            yield Gate(name, Verdict.PASS, words)
+        elif check.result is Result.FAIL:
+            yield Gate(name, Verdict.FAIL, words, "mend it, and record that")
+        else:
+            remedy = "record its proof, or leave --strict out"
+            yield Gate(name, Verdict.FAIL if seen.strict else Verdict.UNKNOWN, words, remedy)

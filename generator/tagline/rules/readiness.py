@@ -10,7 +10,7 @@ from tagline.model.commit import Commit, Tag
 from tagline.model.evidence import Answer, Proof, Result, Source
 from tagline.model.plan import Check
 from tagline.model.schedule import PlannedRelease
-from tagline.rules.approvals import Note
+from tagline.rules.approval_records import Note
 from tagline.rules.conventional_commits import trailers
 from tagline.rules.people import People
 from tagline.rules.plain_text import without_addresses
@@ -38,15 +38,17 @@ class Ground(NamedTuple):
     out: bool = False
 
 
-def proof_of(check: Check) -> tuple[str, str]:
+def proof_of(words: str) -> tuple[str, str]:
     """Part `trailer:Tested-by` into the kind of a proof and where it is read; `manual` has no place."""
-    kind, _, place = check.proof.partition(":")
+    kind, _, place = words.partition(":")
     return kind.strip(), place.strip()
 
 
 def asked_for(checks: Iterable[Check], kind: str) -> tuple[str, ...]:
     """Give the places of all proofs of a kind."""
-    return tuple(dict.fromkeys(place for check in checks for one, place in [proof_of(check)] if one == kind and place))
+    return tuple(
+        dict.fromkeys(place for check in checks for one, place in [proof_of(check.proof)] if one == kind and place)
+    )
 
 
 def answers(one: PlannedRelease, ground: Ground) -> tuple[Answer, ...]:
@@ -65,7 +67,7 @@ def _shared(checks: Sequence[Check]) -> Mapping[str, frozenset[str]]:
 
 
 def _answer(check: Check, shared: Mapping[str, frozenset[str]], one: PlannedRelease, ground: Ground) -> Answer:
-    kind, place = proof_of(check)
+    kind, place = proof_of(check.proof)
     found: Iterable[Proof] = ()
     readable = bool(place)
     match kind:

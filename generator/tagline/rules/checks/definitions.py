@@ -19,6 +19,7 @@ class Group(StrEnum):
     TRAINS = "Trains"
     LINES = "Support"
     PROMISES = "Promises held against the commits"
+    READINESS = "Approvals, checks before a release, and budgets"
     TAGS = "Tags and the clone"
 
 
@@ -267,6 +268,43 @@ _ALL = (
         _W,
         "A `Freeze-exception:` of a commit that is not released names no freeze of the plan, or lacks who and why.",
         "Write `Freeze-exception: <freeze>; <who>; <why>`.",
+    ),
+    Check(
+        "approval-missing",
+        Group.READINESS,
+        _W,
+        "A release is due within a week and lacks approvals that its `approve` asks for. Only good to know once it is "
+        "out.",
+        "Let one of the people asked commit `Refs: <id>` and `Approved-by: <name>`, or change `approve`.",
+    ),
+    Check(
+        "emergency-unapproved",
+        Group.READINESS,
+        _W,
+        'A release with `class = "emergency"` came out more than five days ago, and nobody has approved it since.',
+        "Let somebody approve it afterwards; its page says how much later that was.",
+    ),
+    Check(
+        "approval-own",
+        Group.READINESS,
+        _W,
+        "The only one who approved a release is its only author. Only good to know once it is out.",
+        "Ask somebody else.",
+    ),
+    Check(
+        "check-unproved",
+        Group.READINESS,
+        _W,
+        "A release is due within a week, and one of its checks with `must = true` was not run or is not recorded. An "
+        "error, at any time, where the check failed.",
+        "Record the proof that the check asks for; mend what failed and record that.",
+    ),
+    Check(
+        "budget-overspent",
+        Group.READINESS,
+        _W,
+        "`spent` of a release is more than its `budget`. Only good to know once it is out.",
+        "Change the budget, or the scope.",
     ),
     Check(
         "shallow-clone",

@@ -1,12 +1,13 @@
 """What checks look at, and what they say."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from tagline.model.book import ReleaseBook
+from tagline.model.evidence import Evidence
 from tagline.model.finding import Level
 from tagline.model.plan import Cadence, Plan
 from tagline.model.release import Release
@@ -37,9 +38,9 @@ class Remark(NamedTuple):
 class Grounds:
     """Everything that was read. `book` is None where the releases are not known: in a shallow clone, say.
 
-    `history` holds the versions of the plan; `named` are the needs of the plan that some commit names; `idle_includes`
-    are the places of patterns in `include` that name no file. `day_of` gives the day of a moment in the plan's time
-    zone, `is_zone` knows time zones.
+    `evidence` is what git says of planned releases, by id; `history` holds the versions of the plan; `named` are the
+    needs of the plan that some commit names; `idle_includes` are the places of patterns in `include` that name no file.
+    `day_of` gives the day of a moment in the plan's time zone, `is_zone` knows time zones.
     """
 
     plan: Plan
@@ -50,6 +51,7 @@ class Grounds:
     book: ReleaseBook | None
     named: frozenset[str]
     idle_includes: Sequence[int] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
     day_of: Callable[[int], date]
     is_zone: Callable[[str], bool]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from tagline.model.finding import Finding
-from tagline.rules.checks import days, freezes, lines, names, promises, stages, tags, trains
+from tagline.rules.checks import days, freezes, lines, names, promises, readiness, stages, tags, trains
 from tagline.rules.checks.definitions import CHECKS
 from tagline.rules.checks.grounds import Grounds, Remark
 from tagline.rules.typed_data import Path
@@ -19,6 +19,7 @@ OF_PLAN: tuple[Rule, ...] = (
     lines.support,
     *(promises.bump, promises.scope),
     *(freezes.features, freezes.claims),
+    *(readiness.approvals, readiness.emergencies, readiness.own_approvals, readiness.proofs, readiness.budgets),
     *(tags.unknown_ids, tags.unplanned, tags.cancelled, tags.named_by_plan),
 )
 OF_REPOSITORY: tuple[Rule, ...] = (tags.unread, tags.broken)
