@@ -204,7 +204,7 @@ def _books(book: ReleaseBook | None) -> tuple[ReleaseBook, ...]:
 def _with_evidence(grounds: Grounds, book: ReleaseBook, history: History, file: PlanFile) -> Grounds:
     """Add what commits, tags and notes say of the plan."""
     words = read_words(history, file.plan, file.names[0])
-    evidence = read_evidence(book, history, file.plan, grounds.schedule, words, grounds.day_of)
+    evidence = read_evidence(book, history, file, grounds.schedule, words, grounds.day_of)
     needs = [need.need for _, _, _, need in needs_due(grounds)]
     named = naming(needs, history.commits) if needs else {}
     return replace(grounds, evidence=evidence, named=frozenset(named))

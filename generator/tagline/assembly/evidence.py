@@ -14,7 +14,8 @@ from tagline.model.plan import Release as Entry
 from tagline.model.release import NextVersion, Release
 from tagline.model.schedule import Confidence, PlannedRelease, Schedule
 from tagline.reading.history import History
-from tagline.reading.proofs import read_files
+from tagline.reading.plan_file import PlanFile
+from tagline.reading.proofs import read_author, read_files
 from tagline.reading.words_of_approval import read_notes_of
 from tagline.rules import readiness, rollouts
 from tagline.rules import scope as scopes
@@ -28,6 +29,7 @@ from tagline.rules.succession import line_of
 if TYPE_CHECKING:
     from tagline.model.version import Version
 
+_MOST_ASKED = 24  # times that git is asked who wrote a line: it walks the history for each
 _FREEZE = "feature-freeze"
 _FREEZE_EXCEPTION, _TESTED = "freeze-exception", "tested-by"
 ONLY_AUTHOR = "is the only author"
@@ -52,13 +54,13 @@ def approved(plan: Plan, words: Recorded) -> frozenset[str]:
 def read_evidence(  # noqa: PLR0913, PLR0917 - all that evidence is made of
     book: ReleaseBook,
     history: History,
-    plan: Plan,
+    file: PlanFile,
     laid: Schedule,
     words: Recorded,
     day_of: Callable[[int], date],
 ) -> Mapping[str, Evidence]:
     """Say of every planned release that has an entry, or comes, what git tells; by its id."""
-    gatherer = _Gatherer(book, history, plan, laid, words, day_of)
+    gatherer = _Gatherer(book, history, file, laid, words, day_of)
     coming = {one.id for one in laid.coming}
     return {one.id: gatherer.evidence(one) for one in laid.releases if one.entry is not None or one.id in coming}
 
@@ -82,16 +84,18 @@ class _Gatherer:
         self,
         book: ReleaseBook,
         history: History,
-        plan: Plan,
+        file: PlanFile,
         laid: Schedule,
         words: Recorded,
         day_of: Callable[[int], date],
     ) -> None:
         self.book, self.git, self.commits, self.refs = book, history.git, history.commits, history.refs
-        self.plan, self.laid, self.words, self.day_of = plan, laid, words, day_of
-        self.people = People(plan.people)
+        self.file, self.plan, self.place = file, file.plan, history.place
+        self.laid, self.words, self.day_of = laid, words, day_of
+        self.people = People(self.plan.people)
         self.books = (book, *book.packages)
         self.by_tag = {one.tag.name: (home, one) for home in self.books for one in home.releases}
+        self._asks = _MOST_ASKED
         self._notes: dict[str, Sequence[Note] | None] = {}
 
     @cached_property
@@ -215,7 +219,18 @@ class _Gatherer:
             candidates=tuple(self._candidates(build)),
             deployed=tuple(each for each in reached if each.deployments or not out),
             rings=rollouts.rings(one, reached, str(out.version) if out else ""),
+            reporter=self._reporter(one) if entry and entry.budget and entry.spent else "",
         )
+
+    def _reporter(self, one: PlannedRelease) -> str:
+        """Say who reported what a release has used; git is asked for what comes, and for a few that came."""
+        if not self._asks:
+            return ""
+        self._asks -= 1
+        at = next(at for at, entry in enumerate(self.plan.release) if entry.id == one.id)
+        part, own = self.file.place(("release", at, "spent"))
+        name = part.name.removeprefix("HEAD:")
+        return read_author(self.git, self.place, name, part.places.line(own), "spent")
 
     def _subject(self, one: PlannedRelease, build: _Build) -> Subject:
         out = build.out

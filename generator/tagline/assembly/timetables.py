@@ -52,7 +52,7 @@ def read_timetable(book: ReleaseBook, history: History) -> Timetable | None:
         history=not place.shallow,
         record=record(versions),
         clock=zone_of(plan.timezone),
-        evidence=read_evidence(book, history, plan, laid, words, day) if file else {},
+        evidence=read_evidence(book, history, file, laid, words, day) if file else {},
     )
 
 

@@ -13,6 +13,7 @@ from tagline.model.page import SiteFile
 from tagline.model.release import NextVersion, Reason, Refusal, Release, SecondOpinion, Yank
 from tagline.pages.json_values import LONGEST_TEXT, bounded, moment, text_of
 from tagline.pages.maintenance_json import changes_record, known_issues_record, of_release
+from tagline.pages.readiness_json import readiness_record
 from tagline.pages.resources import folder
 from tagline.pages.schedule_json import schedule_record
 from tagline.pages.support_json import support_record
@@ -54,6 +55,7 @@ def api_files(book: ReleaseBook, site_url: str = "") -> Iterator[SiteFile]:
     yield _file("changes.json", changes_record(book))
     if book.timetable:
         yield _file("schedule.json", schedule_record(book.timetable))
+        yield _file("readiness.json", readiness_record(book, book.timetable))
         yield _file("support.json", support_record(book, book.timetable, site_url))
     yield from _standing(book)
     for release in book.releases:
@@ -101,6 +103,7 @@ def _index(book: ReleaseBook) -> Record:
             "known_issues": "known-issues.json",
             "changes": "changes.json",
             "schedule": "schedule.json" if book.timetable else "",
+            "readiness": "readiness.json" if book.timetable else "",
             "support": "support.json" if book.timetable else "",
             "delivery": "delivery.json" if has_delivery(book) else "",
             "status": "status.json" if book.timetable else "",

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagline.model.approval import How
 from tagline.model.evidence import ItemState, Result, Source
-from tagline.model.maintenance import NO_MAINTENANCE
-from tagline.model.maintenance import Standing as IssueStanding
 from tagline.model.phase import Mark
-from tagline.rules import phases as rules
+from tagline.pages.standing_facts import phases_of
 from tagline.rules.budgets import account
 from tagline.rules.day_words import short, without_year
 from tagline.rules.plain_text import plural
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from tagline.model.evidence import Answer, Deployment, Evidence, Item, Proof, Scope
     from tagline.model.phase import PhaseState
     from tagline.model.plan import Need
-    from tagline.model.schedule import PlannedRelease, SupportWindow
+    from tagline.model.schedule import PlannedRelease
     from tagline.pages.plans import Plans
     from tagline.rules.budgets import Account, Meter
 
@@ -57,6 +55,7 @@ _WAITING: Final = "waiting"
 _MOST_PROOFS: Final = 3
 _MOST_BEYOND: Final = 8
 _HASH: Final = 7
+_ENOUGH: Final = 2  # one check needs no count
 
 
 class EvidenceLine(NamedTuple):
@@ -183,47 +182,11 @@ def standing(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> StandingVi
 
 def board(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> list[PhaseView]:
     """Make the stops of the phase board of a release; none where git says nothing of it."""
-    return [_phase(each) for each in phases_of(one, book, plans)]
-
-
-def phases_of(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> tuple[PhaseState, ...]:
-    """Give the phases of a release; none where git says nothing of it."""
-    evidence = plans.timetable.evidence.get(one.id)
+    found = plans.timetable
+    evidence = found.evidence.get(one.id)
     if evidence is None:
-        return ()
-    slip = plans.timetable.slips.get(one.id)
-    known = rules.Known(
-        one=one,
-        evidence=evidence,
-        outcome=plans.outcomes[one.id],
-        today=plans.schedule.today,
-        planned_on=slip.planned_on if slip else None,
-        support=_window(one, plans),
-        issues=_issues(one, book),
-        patches=_patches(one, book),
-    )
-    return rules.phases(known)
-
-
-def _window(one: PlannedRelease, plans: Plans) -> SupportWindow | None:
-    return next((window for window in plans.timetable.support if one.line and window.line == one.line), None)
-
-
-def _issues(one: PlannedRelease, book: ReleaseBook) -> int:
-    """Count the known issues of a release: those it has, or that would be carried over into one that comes."""
-    found = book.maintenance or NO_MAINTENANCE
-    if one.fulfilled:
-        return len(found.of_release(one.fulfilled.tag))
-    return sum(state.standing is IssueStanding.OPEN and not state.coming for state in found.issues)
-
-
-def _patches(one: PlannedRelease, book: ReleaseBook) -> int:
-    """Count the finals that only mend a release: those with the same first two numbers that came after it."""
-    release = book.named(one.fulfilled.tag) if one.fulfilled else None
-    if release is None:
-        return 0
-    numbers = release.version.numbers[:2]
-    return sum(other.version.numbers[:2] == numbers and other.version > release.version for other in book.finals)
+        return []
+    return [_phase(each) for each in phases_of(one, evidence, plans.outcomes[one.id], book, found)]
 
 
 def _phase(one: PhaseState) -> PhaseView:
@@ -401,7 +364,7 @@ def _proof_link(proof: Proof, book: ReleaseBook, plans: Plans) -> Link:
 
 def _counted(rows: Sequence[CheckView], *, released: bool) -> str:
     """Write "2 pass, 1 not run.", and how many of those that have to pass do."""
-    if not rows:
+    if len(rows) < _ENOUGH:
         return ""
     counts: dict[str, int] = {str(result): 0 for result in Result}
     for row in rows:
@@ -468,7 +431,7 @@ def _rollout(one: PlannedRelease, evidence: Evidence, plans: Plans) -> Iterator[
         last = deployments[0] if deployments else None
         if last is not None:
             words = f"{last.version} deployed" if last.version else "deployed"
-            aside = f"{environment.kind} environment"
+            aside = "" if environment.kind in environment.id.lower() else f"{environment.kind} environment"
             yield PlaceView(environment.id, aside, None, last.day, words, *GOOD, last.tag)
     for ring in evidence.rings:
         share = f"{ring.rollout.share:.10g} % of users" if ring.rollout.share is not None else ""
