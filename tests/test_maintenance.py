@@ -33,7 +33,7 @@ def planned(told: Story, plan: str = ISSUE.format("v1.0.0")) -> Story:
 
 def read(told: Story, where: Path) -> ReleaseBook:
     """Read a story as for a site."""
-    return read_book(told.told(where), as_of=AS_OF, with_plan=True, with_packages=True)
+    return read_book(told.told(where), as_of=AS_OF, with_plan=True, with_delivery=True, with_packages=True)
 
 
 def maintenance(told: Story, where: Path) -> Maintenance:
@@ -199,7 +199,7 @@ def test_pages_of_a_package_lead_to_the_issues_of_the_whole_repository(tmp_path:
     told.tag("ui@1.0.0")
     found = pages(read(told, tmp_path))
     for path, html in found.items():
-        for link in re.findall(r'href="([^":#]+)', html):
+        for link in re.findall(r'href="([^":#]+)["#]', html):
             there = posixpath.normpath(posixpath.join(path, link)) + "/"
             assert link.endswith((".xml", ".atom", ".ics", ".json", ".svg")) or there.removeprefix("./") in found, link
     assert 'id="known-issues"' in found["packages/core/releases/1.0.0/"]
