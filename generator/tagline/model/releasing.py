@@ -32,7 +32,7 @@ class Gate(NamedTuple):
 
 
 class Approvals(NamedTuple):
-    """Whose word a release needs: how many `of` whom, and who gave it. `remarks` say what is odd about that.
+    """Whose word a release needs: how many, `of` whom it is still missing, and who gave it; `remarks` are what is odd.
 
     `plan` is the id of the release in the plan, which approvals name.
     """

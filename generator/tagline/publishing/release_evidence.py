@@ -141,7 +141,9 @@ def _approvals(scene: Scene, slot: PlannedRelease | None) -> Approvals | None:
     given = tuple(f"{word.who.name} ({word.source[:SHORT]})" for word in found.approvals.counted)
     remarks = [f"{word.who.name} {word.own}" for word in found.approvals.counted if word.own]
     remarks += [f"{word.who.name} tags it, too" for word in found.approvals.counted if word.who.name == tagger]
-    return Approvals(asked.need, asked.of, given, tuple(remarks), slot.id)
+    spoken = {word.who.key for word in found.approvals.counted}
+    left = tuple(key for key in asked.of if key not in spoken)
+    return Approvals(asked.need, left, given, tuple(remarks), slot.id)
 
 
 def _checks(scene: Scene, slot: PlannedRelease | None) -> tuple[Proved, ...]:
