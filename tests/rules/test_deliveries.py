@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import examples
 from stories import FIRST_DAY, HOUR, commit_of
-from tagline.model.commit import Commit, Tag
+from tagline.model.commit import GENERATED, Commit, Tag
 from tagline.model.delivery import Delivered, Mending, Omission
 from tagline.rules.deliveries import (
     Held,
@@ -111,7 +111,8 @@ def test_each_commit_of_a_release_is_counted_exactly_once(data: st.DataObject) -
 
 
 def test_a_tag_and_a_commit_may_say_what_a_release_mends() -> None:
-    tag = Tag("v1.0.2", "a" * 40, tagged=1, message="Fixes-release: v1.0.0")
+    notes = f"{GENERATED}\n\nFixed\n- a thing\n"
+    tag = Tag("v1.0.2", "a" * 40, tagged=1, message=f"1.0.2\n\nFixes-release: v1.0.0\n\n{notes}")
     release = replace(examples.release("1.0.2", 1, ()), tag=tag)
     (found,) = delivered([Held(release, [0])], [commit_of(SAID)], {})
     assert found.mends == (Mending("v1.0.0"), Mending("v1.0.1", SEEN))

@@ -15,6 +15,7 @@ from tagline.pages.rendering import macro, render
 from tagline.pages.rows import gist
 from tagline.pages.subscriptions import subscriptions
 from tagline.rules.changelog import counts
+from tagline.rules.delivery import has_delivery
 from tagline.rules.plain_text import plural
 from tagline.rules.slugs import slug
 
@@ -170,6 +171,6 @@ def _titled(title: str, book: ReleaseBook) -> str:
 def _way(page: Page, book: ReleaseBook) -> Markup:
     """Make the line above a page of a package: its name and its pages."""
     here = page.path.partition("/")[0]
-    shown = _SECTIONS | ({"delivery": "Delivery"} if any(one.version.final for one in book.releases) else {})
+    shown = _SECTIONS | ({"delivery": "Delivery"} if has_delivery(book) else {})
     sections = [(f"{path}/", word, path == here) for path, word in shown.items()]
     return macro("package.html", "way")("../" * page.path.count("/"), book.package, not page.path, sections)

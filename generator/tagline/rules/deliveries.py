@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from tagline.model.commit import ChangeKind, Commit
+from tagline.model.commit import GENERATED, ChangeKind, Commit
 from tagline.model.delivery import Delivered, Deployed, Lead, Mending, Omission
 from tagline.model.release import Release
 from tagline.rules.contributors import is_bot
@@ -88,7 +88,8 @@ def _delivered(
     one: Held, commits: Sequence[Commit], leads: tuple[Lead, ...], left: Mapping[Omission, int]
 ) -> Delivered:
     release = one.release
-    said = [f"\n\n{release.tag.message}", *(commits[at][4] for at in one.commits)]
+    by_people = release.tag.message.partition(f"\n{GENERATED}\n")[0]
+    said = [f"\n\n{by_people}", *(commits[at][4] for at in one.commits)]
     names = (str(release.version), release.tag.name, *(tag.name for tag in release.aliases))
     return Delivered(
         tag=release.tag.name,
