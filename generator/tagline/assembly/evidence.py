@@ -126,10 +126,14 @@ class _Gatherer:
 
     @cached_property
     def unreleased(self) -> _Build:
-        """What HEAD holds and no final release does: candidates hold a part of it."""
-        ahead = tuple(one for home in self.books for one in reversed(home.releases) if _is_ahead(one, home))
+        """What HEAD holds and no final release does: candidates hold a part of it.
+
+        Packages make it where the project has no release of its own.
+        """
+        makers = (self.book,) if self.book.releases or not self.book.packages else self.book.packages
+        ahead = tuple(one for home in makers for one in reversed(home.releases) if _is_ahead(one, home))
         told = [(*one.changes, *one.cancelled) for one in ahead]
-        told += [(*home.unreleased, *home.unreleased_cancelled) for home in self.books]
+        told += [(*home.unreleased, *home.unreleased_cancelled) for home in makers]
         changes = tuple({change.anchor: change for some in told for change in some}.values())
         return self._build(changes, self.book.head.hash if self.book.head else "", ahead, self.book.latest)
 
