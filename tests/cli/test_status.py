@@ -159,3 +159,21 @@ def test_a_bare_repository_and_a_detached_head_are_read_too(tmp_path: Path) -> N
     repository = planned(tmp_path)
     git(repository, "checkout", "--quiet", "--detach", "v1.2.0")
     assert tagline("status", "--repository", repository, *AS_OF).code == 0
+
+
+def test_the_metrics_may_be_those_of_a_package_and_all_else_is_of_the_repository(tmp_path: Path) -> None:
+    history = Story()
+    history.commit("feat: a", files={"packages/core/a": "1"}, when=JUNE)
+    history.tag("core@1.0.0", message="out", when=JUNE + DAY)
+    history.commit("feat: b", files={"packages/other/b": "1"}, when=JUNE + 2 * DAY)
+    history.tag("other@1.0.0", message="out", when=JUNE + 3 * DAY)
+    repository = told(history, tmp_path)
+    whole = tagline("status", "--repository", repository, *AS_OF).out
+    assert "delivery    of a package: tagline status --package NAME" in whole
+    one = tagline("status", "--repository", repository, "--package", "core", *AS_OF).out
+    assert "delivery    of core:\n" in one
+    assert "frequency  1 release, no rate below 5" in one
+    assert "other 1.0.0" in one
+    said = tagline("status", "--repository", repository, "--package", "cor", *AS_OF)
+    assert said.code == 1
+    assert "cor" in said.err

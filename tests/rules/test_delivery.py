@@ -224,7 +224,9 @@ def test_deployments_have_figures_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0, "0 minutes"),
+        (0, "under a minute"),
+        (-59, "under a minute"),
+        (46 * 3_600, "46 hours"),
         (61, "1 minute"),
         (3_599, "60 minutes"),
         (5_400, "1.5 hours"),

@@ -11,6 +11,7 @@ from tagline.rules import day_words
 from tagline.rules.terminal_text import cells, padded, wrapped
 
 if TYPE_CHECKING:
+    from tagline.model.book import ReleaseBook
     from tagline.pages.status import Status
 
 WIDTH = 80
@@ -35,11 +36,12 @@ def status(where: Where, *, layout: str, as_json: bool) -> None:
     The next release with its date, how sure that is and how often it moved; what stands in the way (overdue releases, a
     freeze in force, what was promised and has no commit, what `tagline check` finds); the last five releases against
     their plan; the delivery metrics of the last twelve months; and what is supported. Without a plan the rest is told.
+    The status is that of the whole repository; with --package the metrics are those of that package.
     """
     from tagline.pages.status import status_of  # noqa: PLC0415 - for those who do more than ask for help
 
-    book = where.read(with_people=False, with_packages=True, with_plan=True, with_delivery=True)
-    found = status_of(book)
+    book = where._replace(package="").read(with_people=False, with_packages=True, with_delivery=True)
+    found = status_of(book, _chosen(book, where.package))
     if found is None:
         problem = "there is no release yet, and no release-plan.toml"
         raise TaglineError(problem, "`tagline next` says what the first release would be")
@@ -55,6 +57,17 @@ def status(where: Where, *, layout: str, as_json: bool) -> None:
             click.echo(status_markdown(found), nl=False)
         case _:
             click.echo("\n".join(shown(found)))
+
+
+def _chosen(book: "ReleaseBook", name: str) -> "ReleaseBook | None":
+    if not name:
+        return None
+    from tagline.rules.packages import unknown  # noqa: PLC0415 - for those who name one
+
+    found = next((one for one in book.packages if one.package == name), None)
+    if found is None:
+        raise unknown(name, book.package_names)
+    return found
 
 
 def shown(found: "Status") -> Iterator[str]:
@@ -102,6 +115,10 @@ def _last(found: "Status") -> Iterator[str]:
 
 def _metrics(found: "Status") -> Iterator[str]:
     size = max((cells(line.word) for line in found.metrics), default=0)
+    if found.of:
+        yield from _hanging("", f"of {found.of}:")
+    elif found.packages and not found.metrics:
+        yield "of a package: tagline status --package NAME"
     for line in found.metrics:
         yield from _hanging(f"{padded(line.word, size)}{GAP}", f"{line.figure}, {line.note}")
 

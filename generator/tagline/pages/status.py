@@ -85,7 +85,8 @@ class Came(NamedTuple):
 class Status(NamedTuple):
     """A status. `coming` is None where nothing has a date; `computed` says in any case what the commits ask for.
 
-    `planned` says whether there is a plan; `more` counts risks and lines of support that are left out.
+    `planned` says whether there is a plan; `more_risks` and `more_support` tell what is left out. `metrics` are those
+    of the package `of`, where one was asked for; () where only packages have some.
     """
 
     project: str
@@ -99,20 +100,24 @@ class Status(NamedTuple):
     last: tuple[Came, ...]
     planned: bool
     metrics: tuple[MetricLine, ...]
+    of: str
     window: str
     support: tuple[str, ...]
     more_support: str
     packages: bool
 
 
-def status_of(book: ReleaseBook) -> Status | None:
-    """Say how a project stands; None where there is neither a plan nor a release."""
+def status_of(book: ReleaseBook, package: ReleaseBook | None = None) -> Status | None:
+    """Say how a project stands; None where there is neither a plan nor a release.
+
+    All is about the whole repository, as its plan is; only the metrics may be those of one `package`.
+    """
     timetable = book.timetable
     if timetable is None:
         return None
     schedule, plans = timetable.schedule, plans_of(book, part_folder)
     risks = sorted(_risks(book, timetable), key=lambda risk: risk.level != "bad")
-    figures = delivery(book)
+    figures = delivery(package or book)
     standing = _standing(timetable)
     return Status(
         project=shortened(book.project.name),
@@ -126,6 +131,7 @@ def status_of(book: ReleaseBook) -> Status | None:
         last=tuple(islice(_last(book, timetable, plans), LAST)),
         planned=plans is not None,
         metrics=five_lines(figures) if figures else (),
+        of=shortened(package.package) if package else "",
         window=YEAR,
         support=tuple(cut(without_addresses(window.sentence)) for window in standing[:LINES]),
         more_support=", ".join(shortened(window.line) for window in standing[LINES : LINES + LAST]),

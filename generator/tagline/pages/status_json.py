@@ -27,6 +27,7 @@ def status_record(status: Status, book: ReleaseBook) -> Record:
         "risks": [{"level": risk.level, "text": risk.words} for risk in status.risks],
         "more_risks": status.more_risks,
         "last": [_came(one) for one in status.last],
+        "package": status.of,
         "delivery": [{"name": line.name, "figure": line.figure, "note": line.note} for line in status.metrics],
         "support": list(status.support),
     }

@@ -25,7 +25,7 @@ def _blocks(status: Status) -> Iterator[str]:
     yield from _list("Risks", [escaped(risk.words) for risk in status.risks] or ["none that is recorded"])
     yield from _list("Last releases", [_came(one, planned=status.planned) for one in status.last])
     lines = [f"{line.name}: **{escaped(line.figure)}** ({escaped(line.note)})" for line in status.metrics]
-    yield from _list(f"Delivery in {status.window}", lines)
+    yield from _list(f"Delivery{f' of {escaped(status.of)}' if status.of else ''} in {status.window}", lines)
     yield from _list("Support", [escaped(sentence) for sentence in status.support])
 
 

@@ -11,6 +11,7 @@ NOT_RECORDED = "not recorded"
 TOO_FEW = "too few"
 _MINUTE, _HOUR = 60, 3_600
 _HOURS_UNTIL = 2 * DAY
+_TENTHS_OF_HOURS = 10 * _HOUR
 _TENTHS_UNTIL = 10 * DAY
 _A_MONTH = DAY * 365.25 / 12
 _SHORTEST_SPAN = 28 * DAY
@@ -35,10 +36,12 @@ class MetricLine(NamedTuple):
 def duration(seconds: int) -> str:
     """Write "41 minutes", "5.4 hours", "3.9 days" or "56 days"."""
     sign, length = ("−" if seconds < 0 else ""), abs(seconds)
+    if length < _MINUTE:
+        return "under a minute"
     if length < _HOUR:
         return sign + plural(round(length / _MINUTE), "minute")
     if length < _HOURS_UNTIL:
-        return f"{sign}{length / _HOUR:.1f} hours"
+        return f"{sign}{length / _HOUR:.{int(length < _TENTHS_OF_HOURS)}f} hours"
     if length < _TENTHS_UNTIL:
         return f"{sign}{length / DAY:.1f} days"
     return f"{sign}{round(length / DAY):,} days"
