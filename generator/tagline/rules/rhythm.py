@@ -39,6 +39,8 @@ class NoRhythm(NamedTuple):
 def rhythm(days: Sequence[date], today: date) -> Rhythm | NoRhythm:
     """Look for a rhythm in the latest days: one that one distance in five may miss, and no more."""
     recent = sorted({day for day in days if day <= today})[-MOST:]
+    if not recent:
+        return NoRhythm("there is no release yet that would show a rhythm")
     if len(recent) < FEWEST:
         return NoRhythm(f"releases came on {plural(len(recent), 'day')}, and a rhythm shows in {FEWEST} or more")
     gaps = [(after - before).days for before, after in pairwise(recent)]
