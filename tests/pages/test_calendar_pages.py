@@ -114,7 +114,7 @@ def test_the_list_tells_what_came_what_is_late_and_what_comes() -> None:
     assert ("Sat 28 Mar 2026", spring, "in force") in told
     april = "2026-04, window until Tue 14 Apr. Moved from Tue 31 Mar 2026. Faster imports."
     assert ("Tue 7 Apr 2026", april, "planned") in told
-    assert ("July to September 2026", "big. All new.", "planned") in told
+    assert ("third quarter of 2026", "big. All new.", "planned") in told
     assert not [what for _, what, word in told if word == "tentative" and what.startswith("Feature freeze")]
 
 

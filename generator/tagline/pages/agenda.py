@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from markupsafe import Markup, escape
 
 from tagline.model.event import EventKind
-from tagline.model.schedule import Confidence, Phase, Precision
+from tagline.model.schedule import Confidence, Phase
 from tagline.pages import dates
 from tagline.pages.happenings import RELEASED, YANKED, Mark
 from tagline.pages.text import inline
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tagline.model.event import Event
     from tagline.model.plan import Freeze
-    from tagline.model.schedule import PlannedRelease, Slip, SupportWindow, Target
+    from tagline.model.schedule import PlannedRelease, Slip, SupportWindow
     from tagline.pages.happenings import Naming
 
 _MOST_NAMED: Final = 12
@@ -123,7 +123,7 @@ class Agenda(NamedTuple):
     def _moves(self, one: PlannedRelease) -> Iterator[Markup]:
         slip = self.slips.get(one.id)
         if slip and slip.moves:
-            yield Markup("Moved from {}.").format(target_words(slip.moves[-1].old))
+            yield Markup("Moved from {}.").format(dates.short_target(slip.moves[-1].old))
 
     def _stage(self, event: Event) -> Markup:
         what = without_addresses(event.what.removeprefix(event.name).strip())
@@ -183,20 +183,6 @@ def against(one: PlannedRelease) -> str:
     return f"in its window, {late} after its day" if day <= one.window_end else f"{late} late"
 
 
-def target_words(target: Target) -> Markup:
-    """Write a target: a day with its weekday, a month, a quarter, or that it was open."""
-    match target.precision:
-        case Precision.DAY:
-            return dates.of(target.first, day_words.short(target.first))
-        case Precision.MONTH:
-            return escape(day_words.month(target.first))
-        case Precision.QUARTER:
-            first = day_words.MONTHS[target.first.month - 1]
-            return escape(f"{first} to {day_words.month(target.last)}")
-        case Precision.UNKNOWN:
-            return escape("an open date")
-
-
 def _is_release(event: Event) -> bool:
     return event.kind is EventKind.RELEASE
 
@@ -205,7 +191,7 @@ def _when(event: Event) -> Markup:
     if event.exact:
         return dates.of(event.first, day_words.short(event.first))
     one = event.release
-    return target_words(one.target) if one else dates.of(event.first, day_words.short(event.first))
+    return dates.short_target(one.target) if one else dates.of(event.first, day_words.short(event.first))
 
 
 def _freeze(event: Event, freeze: Freeze | None) -> list[Markup]:

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from tagline.model.event import EventKind
 from tagline.model.page import Page, SearchEntry
 from tagline.model.schedule import Confidence
-from tagline.pages.agenda import Agenda, day_of, target_words
+from tagline.pages import dates
+from tagline.pages.agenda import Agenda, day_of
 from tagline.pages.happenings import Mark, Naming, days_late, moved_by_train, shown_events
 from tagline.pages.month_grid import Days, Grid, month_grid
 from tagline.pages.release_ways import release_ways
@@ -364,8 +365,8 @@ def _moved(move: Move, name: str, diary: Diary) -> Moved:
         announced=move.day,
         name=name,
         path=diary.beside.plans.get(name, ""),
-        old=target_words(move.old),
-        new=target_words(move.new),
+        old=dates.short_target(move.old),
+        new=dates.short_target(move.new),
         by=_by(move.by),
         notice=_notice(move),
         late=move.late or move.after is not None,
