@@ -32,8 +32,12 @@ def test_the_check_finds_what_is_left_to_mend(repository: Path) -> None:
     found = [(one["check"], one["level"], one["table"] or one["key"]) for one in told["findings"]]
     assert found == [
         ("feature-in-freeze", "info", 'freeze "texts-2026-11"'),
+        *[("budget-overspent", "info", 'release "2026-04"')] * 2,
+        *[("budget-overspent", "info", 'release "2026-09"')] * 2,
         ("scope-missing", "warning", 'release "2026-11"'),
         ("scope-missing", "info", 'release "2026-11"'),
+        ("approval-missing", "warning", 'release "2026-11"'),
+        ("check-unproved", "warning", 'release "2026-11"'),
         ("tag-unplanned", "info", "tags"),
     ]
     assert said.code == 0
