@@ -231,7 +231,7 @@ CASES: Mapping[str, tuple[World, World]] = {
     ),
     "emergency-unapproved": (
         plan(f'{SOON}class = "emergency"\n{ASKED}', RAIN),
-        plan(f'{SOON}class = "emergency"\n{ASKED}', RAIN, Deed("docs: agree\n\nRefs: spring\nApproved-by: Grace")),
+        plan(f'{SOON}class = "emergency"\n', RAIN, Deed("docs: agree\n\nRefs: spring\nApproved-by: Grace")),
     ),
     "approval-own": (
         plan(f"{RELEASE}{ASKED}", Deed("feat: x"), Deed("docs: agree\n\nRefs: spring\nApproved-by: Ada Lovelace")),

@@ -39,7 +39,7 @@ WROTE_AND_TAGGED = "wrote part of it and tagged it"
 
 def read_words(history: History, plan: Plan, file: str) -> Recorded:
     """Read the words of approval where the plan asks for them; `file` is the name of the planning file."""
-    if not any(one.approve or one.check for one in plan.release):
+    if not any(one.approve or one.check or one.class_ == "emergency" for one in plan.release):
         return Recorded((), frozenset(), {})
     paths = (file, *plan.include)
     return read_records(history.git, history.commits, history.refs.tags, paths, People(plan.people))
