@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tagline.model.approval import How
 from tagline.model.evidence import ItemState, Result, Source
 from tagline.model.phase import Mark
+from tagline.pages.burn_up import BurnUp, burn_up
 from tagline.pages.standing_facts import phases_of
 from tagline.rules.budgets import account
 from tagline.rules.day_words import short, without_year
@@ -156,6 +157,7 @@ class StandingView(NamedTuple):
     checks_words: str
     budget: BudgetView | None
     rollout: list[PlaceView]
+    burn_up: BurnUp | None = None
 
 
 def standing(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> StandingView | None:
@@ -174,7 +176,16 @@ def standing(one: PlannedRelease, book: ReleaseBook, plans: Plans) -> StandingVi
         checks_words=_counted(checks, released=one.fulfilled is not None),
         budget=_budget(one, evidence, plans),
         rollout=list(_rollout(one, evidence, plans)),
+        burn_up=_burn_up(one, evidence, plans.timetable.schedule.today),
     )
+
+
+def _burn_up(one: PlannedRelease, evidence: Evidence, today: date) -> BurnUp | None:
+    if not one.target.known:
+        return None
+    found, out = evidence.scope, one.fulfilled
+    end, now = (out.day, out.day) if out else (one.target.last, today)
+    return burn_up(found.progress, len(found.wanted), evidence.begun, end, now)
 
 
 # Phases
