@@ -33,6 +33,7 @@ from tagline.rules.changelog import HEADINGS, QUIET
 from tagline.rules.contributors import co_authors, names_in_words
 from tagline.rules.meaning import meaning_of
 from tagline.rules.plain_text import plural
+from tagline.rules.returned import returned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,7 @@ _REFERENCES: Final = re.compile(r"(?:\s*\([#!]\d+\))+$")
 _MOST_STEPS: Final = 20
 _STEPS_SHOWN: Final = 12
 _STOPS_SHOWN: Final = 6
+_NAMES_BACK: Final = 4
 _ALSO_NAMED: Final = 4
 _LONGEST_MIGRATION: Final = 6000
 _NAMES_SHOWN: Final = 60
@@ -141,7 +143,7 @@ def release_page(release: Release, found: Catalogue, entries: Entries, share: Sh
         stops=stops,
         standing=stands,
         candidates=len(release.candidates),
-        road=_road(release, stops),
+        road=_road(release, stops, found),
         compare=_compare(release, found),
         decision=_decision(release, found),
         cancelled=entries.items(release.cancelled, anchors, scoped=True),
@@ -361,14 +363,19 @@ def _days(old: int, new: int) -> str:
     return "same day" if between == 0 else plural(between, "day") if between > 0 else ""
 
 
-def _road(release: Release, stops: Sequence[Stop]) -> str:
+def _road(release: Release, stops: Sequence[Stop], found: Catalogue) -> str:
     if not stops or not stops[0].released or not release.released:
         return ""
     days = dates.days_between(stops[0].released, release.released)
     if days < 0:
         return ""
     count = plural(len(release.candidates), "candidate")
-    return f"{count}; {'the same day' if days == 0 else plural(days, 'day')} from the first one to the release."
+    road = f"{count}; {'the same day' if days == 0 else plural(days, 'day')} from the first one to the release."
+    back = returned([*found.candidates(release), release])
+    parts = ", ".join(f"{scope} ({times})" if times > 1 else scope for scope, times in list(back.items())[:_NAMES_BACK])
+    more = f" and {plural(len(back) - _NAMES_BACK, 'more part', 'more parts')}" if len(back) > _NAMES_BACK else ""
+    fixes = plural(sum(back.values()), "fix", "fixes")
+    return f"{road} Returned to developers after a candidate: {fixes}, in {parts}{more}." if back else road
 
 
 def _shortened(names: Sequence[str]) -> str:
