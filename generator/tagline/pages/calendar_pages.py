@@ -62,12 +62,14 @@ class Beside(NamedTuple):
     """What other pages and files of the site give to the calendar.
 
     `plans` are the addresses of pages of planned releases by id, `subscriptions` is what the template of that name
-    takes, `cycle` is the chart of the current cycle with its heading.
+    takes, `cycle` is the chart of the current cycle with its heading. `versions` are those that planned releases would
+    get, by id.
     """
 
     plans: Mapping[str, str] = {}
     subscriptions: Subscriptions = NOTHING
     cycle: Markup = Markup()
+    versions: Mapping[str, str] = {}
 
 
 ALONE: Final = Beside()
@@ -145,7 +147,7 @@ def _diary(book: ReleaseBook, beside: Beside) -> Diary | None:
     if timetable is None:
         return None
     today = timetable.schedule.today
-    naming = Naming(today, release_ways(book), beside.plans, timetable.plan.people)
+    naming = Naming(today, release_ways(book), beside.plans, timetable.plan.people, beside.versions)
     found = [one for one in shown_events(events(timetable), today) if _in_reach(one)]
     found.sort(key=lambda event: (day_of(event), event.kind is not EventKind.RELEASE, event.id))
     avoided = moved_by_train(timetable)

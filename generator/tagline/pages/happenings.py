@@ -46,17 +46,21 @@ _OVER: Final = Mark("dash", "is-mute", "over")
 
 
 class Naming(NamedTuple):
-    """How events are named: the day that it is, the pages of releases by tag, those of plans by id, and who is who."""
+    """How events are named: the day that it is, the pages of releases by tag, those of plans by id, and who is who.
+
+    `versions` are those that planned releases would get, by id, as far as they are computed.
+    """
 
     today: date
     ways: Mapping[str, Way]
     plans: Mapping[str, str]
     people: Mapping[str, str]
+    versions: Mapping[str, str] = {}
 
     def label(self, event: Event) -> str:
         """Give the name of an event, with its package where it is one's."""
         way = self.ways.get(_tag(event))
-        return way.label if way else event.name
+        return way.label if way else self.versions.get(event.name, event.name) if event.release else event.name
 
     def path(self, event: Event) -> str:
         """Give the page that tells more, below the site's root; "" where there is none."""

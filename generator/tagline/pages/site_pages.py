@@ -135,7 +135,8 @@ def _beside(plans: Plans | None, book: ReleaseBook, base: str) -> Beside:
         return Beside(subscriptions=files)
     running = cycle(plans, book)
     chart = macro("chart.html", "cycle_section")(running) if running else Markup()
-    return Beside(plans=plans.pages, subscriptions=files, cycle=chart)
+    versions = {plans.coming.id: plans.version} if plans.coming and plans.version else {}
+    return Beside(plans=plans.pages, subscriptions=files, cycle=chart, versions=versions)
 
 
 class _Room:
