@@ -86,5 +86,6 @@ def test_the_figures_hold_for_the_window_that_they_name(tmp_path: Path) -> None:
     as_of = datetime.fromtimestamp(FIRST_DAY, UTC) + timedelta(days=400)
     found = delivery(read_book(made(tmp_path), as_of=as_of, with_delivery=True))
     assert isinstance(found, Delivery)
-    assert found.year.window.since == int(as_of.replace(year=as_of.year - 1).timestamp())
+    end = as_of.replace(hour=23, minute=59, second=59)
+    assert found.year.window.since == int(end.replace(year=as_of.year - 1).timestamp())
     assert found.whole.releases.n > found.year.releases.n

@@ -64,15 +64,21 @@ def test_a_change_that_is_younger_than_its_release_is_kept_and_counted() -> None
     assert (found.values, found.negative) == ((-DAY, 2 * DAY), 1)
 
 
-def test_the_window_begins_after_the_same_moment_a_year_before() -> None:
-    found = figures(delivered("1.0.0", 365, [1]), delivered("1.1.0", 364.9, [1]), delivered("1.2.0", 0, [1]))
+def test_the_window_begins_with_the_day_after_the_same_one_a_year_before() -> None:
+    found = figures(delivered("1.0.0", 365, [1]), delivered("1.1.0", 364, [1]), delivered("1.2.0", 0, [1]))
     assert (found.year.lead.committed.n, found.whole.lead.committed.n) == (2, 3)
+
+
+def test_figures_change_by_the_day_and_not_by_the_second() -> None:
+    releases = [delivered("1.0.0", 5), delivered("1.1.0", 2)]
+    early, late = (figures(*releases, as_of=datetime(2028, 2, 28, hour, tzinfo=UTC)) for hour in (1, 23))
+    assert early.year == late.year
 
 
 def test_a_year_before_a_leap_day_is_the_day_before() -> None:
     as_of = datetime(2028, 2, 29, 12, tzinfo=UTC)
     found = figures(delivered("1.0.0", 5), as_of=as_of)
-    assert found.year.window.since == int(datetime(2027, 2, 28, 12, tzinfo=UTC).timestamp())
+    assert found.year.window.since == int(datetime(2027, 2, 28, 23, 59, 59, tzinfo=UTC).timestamp())
 
 
 def test_lines_stand_apart_and_the_newest_comes_first() -> None:

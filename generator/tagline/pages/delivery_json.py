@@ -5,6 +5,7 @@ Of fewer than five values there is no median: `enough` says so, and the numbers 
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from tagline.pages.json_values import moment
@@ -36,7 +37,7 @@ def delivery_record(found: Delivery, book: ReleaseBook) -> Record:
     """Give the figures of a book."""
     return {
         "$schema": SCHEMA,
-        "as_of": moment(int(book.as_of.timestamp())),
+        "as_of": book.as_of.astimezone(UTC).date().isoformat(),
         "least": ENOUGH,
         "judged_after_days": JUDGED_AFTER,
         "followed_within_days": FOLLOWED_WITHIN,

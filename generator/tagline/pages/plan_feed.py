@@ -61,7 +61,7 @@ def plan_feed(
     told = [*_deeds(timetable, pages), *_arrivals(book, timetable)]
     told = sorted(told, key=lambda one: (-one.at, one.key))[:MOST_ENTRIES]
     name, project = book.project.name, identity(book)
-    latest = max((one.at for one in told), default=timetable.record.committed or int(book.as_of.timestamp()))
+    latest = max((one.at for one in told), default=timetable.record.committed or book.moment)
     feed = feed_of(uuid.uuid5(project, PATH), f"{name} plan", author=name, updated=latest, page=f"{base}plan/")
     if base:
         add(feed, "link", rel="self", type=MEDIA_TYPE, href=f"{base}{PATH}")

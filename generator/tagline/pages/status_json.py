@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tagline.pages.json_values import moment
+
 if TYPE_CHECKING:
     from tagline.model.book import ReleaseBook
     from tagline.pages.json_values import Record
@@ -17,7 +19,7 @@ def status_record(status: Status, book: ReleaseBook) -> Record:
     return {
         "$schema": SCHEMA,
         "project": status.project,
-        "as_of": book.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "as_of": moment(book.moment),
         "today": status.today.isoformat(),
         "planned": status.planned,
         "dated": status.coming is not None,

@@ -43,15 +43,19 @@ _MONTHS = 12
 
 
 def delivery(book: ReleaseBook) -> Delivery | None:
-    """Give the figures of a book that was read with its deliveries; None where nothing final was released yet."""
-    until = int(book.as_of.timestamp())
+    """Give the figures of a book that was read with its deliveries; None where nothing final was released yet.
+
+    Windows end with the day in UTC, so that figures change by the day and not by the second.
+    """
+    last = _end_of_day(book.as_of)
+    until = int(last.timestamp())
     came = tuple(one for one in book.deliveries if one.released <= until)
     if not came:
         return None
     made = tuple(one for one in book.deployments if one.moment <= until)
     emergencies = _emergencies(book.timetable)
     failures, unknown = _failures(came, emergencies)
-    windows = Window(YEAR, _year_before(book.as_of), until), Window(WHOLE, 0, until)
+    windows = Window(YEAR, _year_before(last), until), Window(WHOLE, 0, until)
     year, whole = (_figures(window, came, made, failures, emergencies, book.timetable) for window in windows)
     return Delivery(
         year=year,
@@ -64,7 +68,7 @@ def delivery(book: ReleaseBook) -> Delivery | None:
 
 def has_delivery(book: ReleaseBook) -> bool:
     """Whether there are figures of a book."""
-    until = int(book.as_of.timestamp())
+    until = int(_end_of_day(book.as_of).timestamp())
     return any(one.released <= until for one in book.deliveries)
 
 
@@ -73,9 +77,12 @@ def enough(count: int) -> bool:
     return count >= ENOUGH
 
 
-def _year_before(as_of: datetime) -> int:
+def _end_of_day(as_of: datetime) -> datetime:
+    return as_of.astimezone(UTC).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def _year_before(moment: datetime) -> int:
     """Give the same moment a year earlier; of a 29 February that of the day before."""
-    moment = as_of.astimezone(UTC)
     leap_day = (moment.month, moment.day) == (2, 29)
     return int(moment.replace(year=moment.year - 1, day=28 if leap_day else moment.day).timestamp())
 
