@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tagline.cli.options import Counter, Where, repository_options
+from tagline.cli.options import Counter, Where, findings_layout, repository_options
 from tagline.cli.runners import harmless, workflow_command
 from tagline.errors import TaglineError
 from tagline.model.finding import Finding, Level, Report
@@ -18,14 +18,7 @@ _LONGEST_TITLE = 200
 
 @click.command(epilog="Examples: tagline check | tagline check --strict --format github")
 @click.option("--strict", is_flag=True, help="Let warnings count like errors.")
-@click.option(
-    "--format",
-    "layout",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How findings are printed; `github` makes annotations in GitHub Actions.",
-)
+@findings_layout
 @repository_options
 def check(where: Where, *, strict: bool, layout: str) -> None:
     """Check the plan, the settings, the notes and the repository.

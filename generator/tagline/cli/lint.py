@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from tagline.cli.options import Where, repository_options
+from tagline.cli.options import Where, findings_layout, repository_options
 from tagline.cli.runners import harmless, workflow_command
 from tagline.errors import TaglineError
 from tagline.model.settings import DEFAULTS, Settings
@@ -49,14 +49,7 @@ class Checked(NamedTuple):
 @click.argument("what", required=False, metavar="[FILE | RANGE | -]")
 @click.option("--title", envvar=TITLE, show_envvar=True, help="Check this one line, as of a pull request.")
 @click.option("--strict", is_flag=True, help="Let advice count like errors.")
-@click.option(
-    "--format",
-    "layout",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How findings are printed; `github` makes annotations in GitHub Actions.",
-)
+@findings_layout
 @repository_options
 def lint(where: Where, *, what: str | None, title: str | None, strict: bool, layout: str) -> None:
     """Check commit messages.

@@ -106,6 +106,16 @@ def moment(text: str | None) -> datetime:
     raise TaglineError(problem)
 
 
+findings_layout = click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed; `github` makes annotations in GitHub Actions.",
+)
+
+
 def repository_options(command: Callable[..., R]) -> Callable[..., R]:
     """Give a command `--repository`, `--git-dir`, `--package`, `--as-of` and `--allow-shallow`, as one `Where`."""
 

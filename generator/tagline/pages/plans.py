@@ -15,11 +15,12 @@ from tagline.rules.slugs import slug
 from tagline.rules.zones import zone_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from tagline.model.book import ReleaseBook
     from tagline.model.schedule import Fulfilment, PlannedRelease, Schedule, Timetable, Unplanned
     from tagline.model.version import Version
+    from tagline.pages.release_ways import Way
 
 FOLDER: Final = "plan/"
 MOST_PAST: Final = 400  # pages of past departures that nobody wrote about; entries have theirs always
@@ -87,8 +88,8 @@ class Plans:
         return max(0, (self.schedule.today - one.window_end).days) if waits else 0
 
 
-def plans_of(book: ReleaseBook, folder_of: Callable[[ReleaseBook], str]) -> Plans | None:
-    """Index the plan of a repository; None where nobody wrote one. `folder_of` says where a package's pages stand."""
+def plans_of(book: ReleaseBook, ways: Mapping[str, Way]) -> Plans | None:
+    """Index the plan of a repository; None where nobody wrote one. `ways` are the pages of its releases, by tag."""
     timetable = book.timetable
     if timetable is None or not timetable.file:
         return None
@@ -102,8 +103,8 @@ def plans_of(book: ReleaseBook, folder_of: Callable[[ReleaseBook], str]) -> Plan
         by_tag={one.fulfilled.tag: one for one in schedule.releases if one.fulfilled},
         unplanned={one.tag: one for one in schedule.unplanned},
         pages={one.id: f"{FOLDER}{slug(one.id)}/" for one in _with_pages(timetable)},
-        releases=dict(_addresses(book, folder_of)),
-        names=_names(book),
+        releases={tag: way.path for tag, way in ways.items()},
+        names={tag: way.label for tag, way in ways.items()},
         version=version,
         step=Bump.NONE if isinstance(planned, Refusal) else planned.bump,
         coming=coming,
@@ -119,20 +120,6 @@ def _with_pages(timetable: Timetable) -> Iterator[PlannedRelease]:
         elif left and (one.fulfilled is not None or (one.departure is not None and one.departure.moved)):
             left -= 1
             yield one
-
-
-def _addresses(book: ReleaseBook, folder_of: Callable[[ReleaseBook], str]) -> Iterator[tuple[str, str]]:
-    for one in (book, *book.packages):
-        part = folder_of(one) if one.package else ""
-        for release in one.releases:
-            path = f"{part}releases/{slug(str(release.version))}/"
-            yield release.tag.name, path
-            yield from ((tag.name, path) for tag in release.aliases)
-
-
-def _names(book: ReleaseBook) -> dict[str, str]:
-    """Name the releases of packages in full: their versions alone would not tell them apart."""
-    return {release.tag.name: f"{one.package} {release.version}" for one in book.packages for release in one.releases}
 
 
 def _coming(book: ReleaseBook, timetable: Timetable) -> PlannedRelease | None:

@@ -30,6 +30,7 @@ from tagline.pages.plan_pages import plan_pages
 from tagline.pages.plans import Plans, plans_of
 from tagline.pages.register_page import register_pages
 from tagline.pages.release_pages import release_page
+from tagline.pages.release_ways import release_ways
 from tagline.pages.rendering import macro
 from tagline.pages.status_page import status_pages
 from tagline.pages.subscriptions import subscriptions
@@ -53,7 +54,7 @@ def site_pages(book: ReleaseBook, *, home: bool = True, base: str = "") -> Itera
     Without `home` the site has a home page of its own. `base` is the address where the site will stand, for what is
     read elsewhere: the feed.
     """
-    plans, known = plans_of(book, part_folder), known_issues(book)
+    plans, known = plans_of(book, release_ways(book)), known_issues(book)
     shared = _Shared(Entries(book.project.forge), _Room(_MOST_FOUND), known, plans)
     if book.only_packages:
         yield from _of_packages_only(book, plans, home=home, base=base)

@@ -11,7 +11,6 @@ from tagline.model.finding import Level
 from tagline.model.release import Refusal
 from tagline.model.schedule import Phase
 from tagline.pages.dates import target_words
-from tagline.pages.package_pages import part_folder
 from tagline.pages.plans import against, against_words, plans_of, state_of
 from tagline.pages.release_ways import release_ways
 from tagline.pages.support_page import has_support
@@ -115,7 +114,7 @@ def status_of(book: ReleaseBook, package: ReleaseBook | None = None) -> Status |
     timetable = book.timetable
     if timetable is None:
         return None
-    schedule, plans = timetable.schedule, plans_of(book, part_folder)
+    schedule, plans = timetable.schedule, plans_of(book, release_ways(book))
     risks = sorted(_risks(book, timetable), key=lambda risk: risk.level != "bad")
     figures = delivery(package or book)
     standing = _standing(timetable)
