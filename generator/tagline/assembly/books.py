@@ -41,6 +41,7 @@ from tagline.rules.succession import candidates_of, line_of, previous_of, step_b
 from tagline.rules.tags import PLAIN_TAG, Tagged, Tags, sort_tags
 
 if TYPE_CHECKING:
+    from tagline.assembly.timetables import PlanRead
     from tagline.rules.hand_kept import Placed
 
 
@@ -136,15 +137,15 @@ def read_book(  # noqa: PLR0913 - all but the first are named
         book = _of_monorepo(read, packages, package, with_packages=with_packages)
     else:
         book = _book(read, sort_tags(notes.tags, scheme=policy.scheme, pattern=tag_pattern(settings)))
-    if with_plan or with_delivery:
-        book = _managed(_with_plan(book, history), read)
-    return _with_findings(_with_deployments(book, read), read) if with_delivery else book
+    return _with_plan(book, read, with_delivery=with_delivery) if with_plan or with_delivery else book
 
 
-def _with_plan(book: ReleaseBook, history: History) -> ReleaseBook:
-    from tagline.assembly.timetables import read_timetable  # noqa: PLC0415 - for those who ask for the plan
+def _with_plan(book: ReleaseBook, read: Sources, *, with_delivery: bool) -> ReleaseBook:
+    from tagline.assembly.timetables import read_the_plan, timetable_of  # noqa: PLC0415 - for those who ask for the plan
 
-    return replace(book, timetable=read_timetable(book, history))
+    plan = read_the_plan(read.history, book.as_of)
+    book = _managed(replace(book, timetable=timetable_of(book, read.history, plan)), read)
+    return _with_findings(_with_deployments(book, read), read, plan) if with_delivery else book
 
 
 def _managed(book: ReleaseBook, read: Sources) -> ReleaseBook:
@@ -172,10 +173,10 @@ def _with_deployments(book: ReleaseBook, read: Sources) -> ReleaseBook:
     return replace(book, deployments=deployments(read, environments)) if environments else book
 
 
-def _with_findings(book: ReleaseBook, read: Sources) -> ReleaseBook:
+def _with_findings(book: ReleaseBook, read: Sources, plan: "PlanRead") -> ReleaseBook:
     from tagline.assembly.checking import findings_about  # noqa: PLC0415 - it reads books, too
 
-    return replace(book, findings=findings_about(book, read.git, read.history, read.configured))
+    return replace(book, findings=findings_about(book, read.git, read.history, read.configured, plan))
 
 
 def _packages(

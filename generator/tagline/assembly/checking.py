@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tagline.assembly.books import read_book
+from tagline.assembly.change_requests import Recorded
 from tagline.assembly.evidence import read_evidence, read_words
 from tagline.assembly.sources import read_notes
-from tagline.assembly.timetables import laid_out
+from tagline.assembly.timetables import PlanRead, laid_out
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
 from tagline.model.finding import Finding, Level, Report
@@ -69,6 +70,7 @@ class _Read(NamedTuple):
     book: ReleaseBook | None
     file: PlanFile | None
     history: History | None
+    plan: PlanRead | None = None
 
 
 def read_report(  # noqa: PLR0913 - all but the first are named
@@ -120,10 +122,10 @@ def read_report(  # noqa: PLR0913 - all but the first are named
     )
 
 
-def findings_about(book: ReleaseBook, git: Git, history: History, found: Found) -> tuple[Finding, ...]:
+def findings_about(book: ReleaseBook, git: Git, history: History, found: Found, plan: PlanRead) -> tuple[Finding, ...]:
     """Check a repository whose book is there already; its files could be read."""
     sheet, place = _Sheet(), history.place
-    read = _Read(found, book, read_plan(git, place), history)
+    read = _Read(found, book, plan.file, history, plan)
     sheet.findings += _checked(git, place, read, sheet, book.as_of)
     return tuple(sorted(sheet.findings, key=lambda one: one.sort_key))
 
@@ -161,7 +163,12 @@ def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime
     day = day_of(plan.timezone)
     today = day(int(as_of.timestamp()))
     span = span_of(plan, today)
-    holidays = sheet.tried(lambda: read_holidays(git, place, plan.holidays, *span), "plan-mistake", "the holidays")
+    known = read.plan
+    holidays = (
+        known.holidays
+        if known
+        else sheet.tried(lambda: read_holidays(git, place, plan.holidays, *span), "plan-mistake", "the holidays")
+    )
     if holidays is None:
         holidays = {}
         sheet.findings[:] = [_at_holidays(one, read.file) for one in sheet.findings]
@@ -171,8 +178,9 @@ def _checked(git: Git, place: Place, read: _Read, sheet: _Sheet, as_of: datetime
         return ()
     if read.file is not None:
         if whole is not None and read.history is not None:
-            grounds = _with_evidence(grounds, whole, read.history, read.file)
-        history = () if place.shallow else read_plan_history(git, read.file.names, day)
+            words = known.words if known else read_words(read.history, plan, read.file.names[0])
+            grounds = _with_evidence(grounds, whole, read.history, read.file, words)
+        history = known.versions if known else () if place.shallow else read_plan_history(git, read.file.names, day)
         idle = tuple(at for at, pattern in enumerate(plan.include) if not included(git, place, [pattern]))
         grounds = replace(grounds, history=history, idle_includes=idle)
     spot_of = _spots(read.file)
@@ -201,9 +209,8 @@ def _books(book: ReleaseBook | None) -> tuple[ReleaseBook, ...]:
     return () if book is None else (book, *book.packages)
 
 
-def _with_evidence(grounds: Grounds, book: ReleaseBook, history: History, file: PlanFile) -> Grounds:
+def _with_evidence(grounds: Grounds, book: ReleaseBook, history: History, file: PlanFile, words: Recorded) -> Grounds:
     """Add what commits, tags and notes say of the plan."""
-    words = read_words(history, file.plan, file.names[0])
     evidence = read_evidence(book, history, file, grounds.schedule, words, grounds.day_of)
     needs = [need.need for _, _, _, need in needs_due(grounds)]
     named = naming(needs, history.commits) if needs else {}

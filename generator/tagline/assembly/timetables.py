@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
+from tagline.assembly.change_requests import Recorded
 from tagline.assembly.evidence import approved, read_evidence, read_words
 from tagline.errors import TaglineError
 from tagline.model.book import ReleaseBook
@@ -13,32 +15,57 @@ from tagline.model.schedule import Schedule, SupportWindow, Timetable, UnreadVer
 from tagline.reading.git import Git
 from tagline.reading.history import History, Place
 from tagline.reading.holidays import read_holidays, source_of
-from tagline.reading.plan_file import NAME, day_of, read_plan, zone_of
+from tagline.reading.plan_file import NAME, PlanFile, day_of, read_plan, zone_of
 from tagline.reading.plan_history import read_plan_history
 from tagline.rules.plan_record import record
 from tagline.rules.schedule import Shipped, earlier, schedule, shipped, span_of
-from tagline.rules.slips import slips
+from tagline.rules.slips import PlanVersion, slips
 from tagline.rules.support import support
 from tagline.rules.words import WordsError
 
 
-def read_timetable(book: ReleaseBook, history: History) -> Timetable | None:
-    """Read the planning file and lay out when releases come; None where there is no plan and no release.
+class PlanRead(NamedTuple):
+    """What was read of the plan, once: its file, its holidays, its earlier versions, and who approved what."""
+
+    file: PlanFile | None
+    holidays: Mapping[date, str]
+    versions: tuple[PlanVersion, ...]
+    words: Recorded
+
+    @property
+    def plan(self) -> Plan:
+        """What people wrote; an empty plan where they wrote none."""
+        return self.file.plan if self.file else NO_PLAN
+
+
+def read_the_plan(history: History, as_of: datetime) -> PlanRead:
+    """Read the planning file and what belongs to it."""
+    git, place = history.git, history.place
+    file = read_plan(git, place)
+    plan = file.plan if file else NO_PLAN
+    day = day_of(plan.timezone)
+    return PlanRead(
+        file=file,
+        holidays=read_holidays(git, place, plan.holidays, *span_of(plan, day(int(as_of.timestamp())))),
+        versions=read_plan_history(git, file.names, day) if file and not place.shallow else (),
+        words=read_words(history, plan, file.names[0] if file else ""),
+    )
+
+
+def timetable_of(book: ReleaseBook, history: History, read: PlanRead) -> Timetable | None:
+    """Lay out when releases come; None where there is no plan and no release.
 
     The releases of packages count where the book holds them: there is one calendar for all of a repository.
     """
-    git, place = history.git, history.place
-    file = read_plan(git, place)
+    file, plan, versions, words = read.file, read.plan, read.versions, read.words
     if file is None and not any(one.finals for one in (book, *book.packages)):
         return None
-    plan = file.plan if file else NO_PLAN
     day = day_of(plan.timezone)
     own, released = shipped(book.releases, day), tuple(_all_shipped(book, day))
     today = day(int(book.as_of.timestamp()))
-    holidays = read_holidays(git, place, plan.holidays, *span_of(plan, today))
-    words = read_words(history, plan, file.names[0] if file else "")
-    laid, windows = laid_out(plan, released, today, holidays, _of_lines(plan, own, released), approved(plan, words))
-    versions = read_plan_history(git, file.names, day) if file and not place.shallow else ()
+    laid, windows = laid_out(
+        plan, released, today, read.holidays, _of_lines(plan, own, released), approved(plan, words)
+    )
     fulfilling = {one.fulfilled.tag for one in laid.releases if one.fulfilled}
     return Timetable(
         schedule=laid,
@@ -49,7 +76,7 @@ def read_timetable(book: ReleaseBook, history: History) -> Timetable | None:
         file=file.names[0] if file else "",
         holidays=source_of(plan.holidays),
         unread=tuple(UnreadVersion(one.commit, one.day, text) for one in versions for text in one.unread),
-        history=not place.shallow,
+        history=not history.place.shallow,
         record=record(versions),
         clock=zone_of(plan.timezone),
         evidence=read_evidence(book, history, file, laid, words, day) if file else {},
